@@ -1,0 +1,3 @@
+"""OpenScope: a desktop studio for real-time video AI."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Which node types exist and where each came from."""

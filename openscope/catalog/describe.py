@@ -1,0 +1,58 @@
+"""A Scope config class read as a palette entry."""
+
+import inspect
+from typing import Any
+
+from openscope.graph.node_type import NodeType, Port, Role
+from openscope.graph.parameter import Parameter
+from scope.core.nodes.base import NodePort
+from scope.core.pipelines.base_schema import BasePipelineConfig
+
+Config = type[BasePipelineConfig]
+
+_LAST = 999
+"""Where Scope sorts a field without an order."""
+
+
+def describe(config: Config, origin: str, role: Role) -> NodeType:
+    """The node type of a config class: ports, parameters, category and words, all from it.
+
+    Of a built-in only its own fields are parameters: the eleven that each config inherits are
+    for diffusion pipelines.
+    """
+    schema = config.model_json_schema()
+    definitions: dict[str, Any] = schema.get("$defs", {})
+    inherited = BasePipelineConfig.model_fields if origin == "builtin" else {}
+    declared = inspect.get_annotations(config)
+    parameters = [
+        Parameter.of(name, schema["properties"][name], definitions)
+        for name in config.model_fields
+        if name not in inherited or name in declared
+    ]
+    parameters.sort(key=lambda p: _LAST if p.order is None else p.order)
+    usage = tuple(str(use.value) for use in config.usage)
+    return NodeType(
+        key=f"{origin}:{config.pipeline_id}",
+        role=role,
+        name=config.pipeline_name,
+        description=config.pipeline_description,
+        category=getattr(config, "category", None) or (usage[0] if usage else "pipeline"),
+        group=getattr(config, "group", None) or "",
+        usage=usage,
+        inputs=_ports(config.inputs, prompts=config.supports_prompts),
+        outputs=_ports(config.outputs),
+        parameters={parameter.name: parameter for parameter in parameters},
+        ticks=getattr(config, "ticks", None),
+    )
+
+
+def _ports(declared: list[Any], *, prompts: bool = False) -> tuple[Port, ...]:
+    ports = [
+        Port(port.name, port.port_type, port.required, port.description)
+        if isinstance(port, NodePort)
+        else Port(str(port), "video")
+        for port in declared
+    ]
+    if prompts and all(port.name != "prompts" for port in ports):
+        ports.append(Port("prompts", "prompts", required=False))
+    return tuple(ports)

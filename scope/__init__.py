@@ -1,0 +1,1 @@
+"""OpenScope's own implementation of the Daydream Scope plugin API."""

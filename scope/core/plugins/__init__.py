@@ -1,0 +1,5 @@
+"""How plugins join in."""
+
+from scope.core.plugins.hookspecs import hookimpl
+
+__all__ = ["hookimpl"]
