@@ -32,7 +32,7 @@ class EffectPipeline(Pipeline):
 
     def __init__(self, device: torch.device | str | None = None, **kwargs: Any) -> None:
         self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-        effect = type(self).effect
+        effect: Any = type(self).effect
         if inspect.isclass(effect):
             offered = {**self._values(kwargs, load_time=True), "device": self.device}
             wanted = inspect.signature(effect).parameters

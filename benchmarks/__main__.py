@@ -1,0 +1,39 @@
+"""Measures, prints a table and writes `benchmarks/results.json`."""
+
+import json
+import platform
+import sys
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+SUITES = ("engine", "render", "start")
+
+
+def main() -> None:
+    """Run the suites that were named, or all."""
+    rows = []
+    for suite in sys.argv[1:] or SUITES:
+        rows += import_module(f"benchmarks.{suite}").rows()
+    table = Table("what", "measured", "goal", "", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(row.what, row.measured, row.goal, "met" if row.good else "MISSED")
+    Console().print(table)
+    report = {
+        "date": date.today().isoformat(),
+        "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, "
+        f"torch {torch.__version__}",
+        "rows": [
+            {"what": r.what, "measured": r.measured, "goal": r.goal, "good": r.good} | r.figures
+            for r in rows
+        ],
+    }
+    out = Path(__file__).parent / "results.json"
+    out.write_text(json.dumps(report, indent=1) + "\n")
+
+
+main()

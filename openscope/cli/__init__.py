@@ -1,0 +1,52 @@
+"""The command line: the same capabilities as the window, without one.
+
+`openscope --help` answers at once: what a command needs is imported when it runs.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from openscope import __version__
+from openscope.cli import console
+from openscope.cli.check import check
+from openscope.cli.pipelines import pipelines
+from openscope.cli.render import render
+
+app = typer.Typer(
+    help="Wire real-time video pipelines, render them, export them as plugins.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for command in (render, check, pipelines):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"openscope {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+    debug: console.Debug = False,
+) -> None:
+    """Wire real-time video pipelines, render them, export them as plugins."""
+
+
+def main() -> None:
+    """Run the command that was typed. Exit 0: done; 1: the work failed; 2: wrong usage or an
+    invalid document."""
+    try:
+        app()
+    except Exception as error:
+        if console.debug():
+            raise
+        console.tell(error)
+        sys.exit(console.exit_code(error))

@@ -1,0 +1,5 @@
+"""`python -m openscope.cli`."""
+
+from openscope.cli import main
+
+main()

@@ -1,0 +1,36 @@
+"""`openscope check`: is this graph right?"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openscope.cli import console
+
+
+def check(
+    graph: Annotated[Path, typer.Argument(help="The .openscope file.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    debug: console.Debug = False,
+) -> None:
+    """Say everything that is wrong with a graph, all at once."""
+    from openscope.catalog.builtin import builtin_types
+    from openscope.graph import files
+    from openscope.graph.check import check as problems_of
+    from openscope.graph.problem import DocumentError
+
+    try:
+        document = files.load(graph)
+        problems = problems_of(document, builtin_types())
+    except DocumentError as error:
+        document, problems = None, error.problems
+    if as_json:
+        report = {"ok": not problems, "problems": [problem.as_dict() for problem in problems]}
+        typer.echo(json.dumps(report, indent=1, ensure_ascii=False))
+    elif problems:
+        console.tell(DocumentError(problems))
+    elif document is not None:
+        typer.echo(f"{graph} is right: {len(document.nodes)} nodes, {len(document.edges)} wires.")
+    if problems:
+        raise typer.Exit(2)

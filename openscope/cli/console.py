@@ -1,0 +1,58 @@
+"""What all commands share: errors in words, and the switch that shows them whole."""
+
+from typing import Annotated, Any
+
+import typer
+
+_state = {"debug": False}
+
+
+def _set_debug(wanted: bool) -> bool:
+    _state["debug"] |= wanted
+    return wanted
+
+
+Debug = Annotated[
+    bool,
+    typer.Option("--debug", callback=_set_debug, help="Show the traceback of an error."),
+]
+
+
+class UsageError(Exception):
+    """The command was typed wrongly; the message says how it is right."""
+
+
+def debug() -> bool:
+    """Whether `--debug` was given."""
+    return _state["debug"]
+
+
+def tell(error: Exception) -> None:
+    """Say on standard error what went wrong."""
+    from openscope.graph.problem import DocumentError
+
+    if isinstance(error, DocumentError):
+        for problem in error.problems:
+            _warn(str(problem))
+    elif exit_code(error) == 1 and not _is_ours(error):
+        _warn(f"{type(error).__name__}: {error}")
+        _warn("This is a fault of OpenScope; --debug shows where.", style="yellow")
+    else:
+        _warn(str(error))
+
+
+def exit_code(error: Exception) -> int:
+    """2 where the command or the document is wrong, 1 where the work failed."""
+    from openscope.graph.problem import DocumentError
+
+    return 2 if isinstance(error, DocumentError | UsageError) else 1
+
+
+def _is_ours(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] == "openscope"
+
+
+def _warn(text: str, **how: Any) -> None:
+    from rich.console import Console
+
+    Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True, **how)

@@ -1,0 +1,81 @@
+"""The effects of a session: found by name, built once, kept by node id."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import torch
+
+from openscope.engine.errors import NodeError
+from openscope.graph.node_type import NodeType
+from openscope.graph.plan import Plan, Step
+
+
+def effect_of(type_: NodeType) -> Callable[..., Any]:
+    """The function or class of a built-in effect: `bloom` or `Trails` in its folder's effect.py."""
+    folder = type_.id.replace("-", "_")
+    module = import_module(f"pipelines.{folder}.effect")
+    name = folder if hasattr(module, folder) else folder.title().replace("_", "")
+    effect: Callable[..., Any] = getattr(module, name)
+    return effect
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A node's effect, ready to be called, and what it was built from."""
+
+    call: Callable[..., Any]
+    type_key: str
+    load_time: Mapping[str, Any]
+    takes_clock: bool
+
+    def serves(self, step: Step) -> bool:
+        """Whether the step can go on with this instance."""
+        return self.type_key == step.type.key and self.load_time == step.load_time
+
+    def reset(self) -> None:
+        """Forget all frames; a stateless effect has nothing to forget."""
+        reset = getattr(self.call, "reset", None)
+        if reset is not None:
+            reset()
+
+
+class Instances:
+    """Every instance of a session, by node id.
+
+    Rewiring, bypass and reordering keep an instance. It goes when its node leaves the document,
+    or when a load-time parameter or the type changes.
+    """
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._by_node: dict[str, Instance] = {}
+
+    def adapt(self, plan: Plan) -> Mapping[str, Instance]:
+        """The instances of the plan's steps, those that were missing built now."""
+        kept = {id_: i for id_, i in self._by_node.items() if id_ in plan.nodes}
+        for step in plan.steps:
+            old = kept.get(step.id)
+            if step.type.role == "effect" and not (old and old.serves(step)):
+                kept[step.id] = self._build(step)
+        self._by_node = kept
+        return kept
+
+    def reset(self) -> None:
+        """Reset every instance."""
+        for instance in self._by_node.values():
+            instance.reset()
+
+    def _build(self, step: Step) -> Instance:
+        try:
+            call: Any = effect_of(step.type)
+            if inspect.isclass(call):
+                offered = {**step.load_time, "device": self._device}
+                wanted = inspect.signature(call).parameters
+                call = call(**{name: v for name, v in offered.items() if name in wanted})
+            takes_clock = "clock" in inspect.signature(call).parameters
+        except Exception as error:
+            raise NodeError(step.id, f"could not be built: {error}") from error
+        return Instance(call, step.type.key, step.load_time, takes_clock)

@@ -1,0 +1,112 @@
+"""A whole film through a graph: decoding, the graph and encoding overlap, nothing is skipped."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from openscope.engine.device import download
+from openscope.engine.errors import EndlessError
+from openscope.engine.inputs import Inputs, Tick
+from openscope.engine.session import Session
+from openscope.graph.plan import Plan
+from openscope.media.background import WriteBehind, read_ahead
+from openscope.media.picture import Picture
+from openscope.media.writers import open_writer
+from pipelines.kit.colour import over_black, to_rgb
+
+QUEUE = 4
+"""Frames between decoder and graph, and between graph and encoder: enough to even out a slow
+frame, few enough to cost no memory."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a render did: frames written, seconds taken, and mean milliseconds per node."""
+
+    frames: int
+    seconds: float
+    milliseconds: Mapping[str, float]
+
+    @property
+    def rate(self) -> float:
+        """Frames per second."""
+        return self.frames / self.seconds if self.seconds else 0.0
+
+
+def render(
+    plan: Plan,
+    folder: Path,
+    out: Path,
+    session: Session,
+    *,
+    frames: int | None = None,
+    chunk: int = 1,
+    on_start: Callable[[int | None], None] = lambda total: None,
+    on_frame: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Write the output of a plan to `out`; relative paths of sources start at `folder`.
+
+    `frames` counts ticks of the main input. `on_start` hears how many frames there will be, as
+    far as that is known, `on_frame` how many are done. Whatever is raised (MediaError, NodeError,
+    EndlessError, KeyboardInterrupt), nothing of the new output stays and an old one is untouched.
+    """
+    inputs = Inputs(plan, folder)
+    if inputs.endless and frames is None:
+        raise EndlessError("This graph has no film in it, so it never ends: say --frames N.")
+    session.bind(plan)
+    session.reset()
+    counts = [count for count in (inputs.total, frames) if count is not None]
+    on_start(min(counts, default=None))
+
+    began = time.perf_counter()
+    done = 0
+    writer = open_writer(
+        out,
+        rate=inputs.rate,
+        time_base=inputs.time_base,
+        sound_from=inputs.sound,
+        single_frame=frames == 1,
+    )
+    behind = WriteBehind(writer, QUEUE)
+    try:
+        with read_ahead(inputs.ticks(frames), QUEUE) as ticks:
+            for picture in run_ticks(plan, session, ticks, chunk=chunk, alpha=writer.keeps_alpha):
+                behind.write(picture)
+                done += 1
+                on_frame(done)
+        behind.finish()
+    except BaseException:
+        behind.abort()
+        raise
+    return Report(done, time.perf_counter() - began, session.times.milliseconds())
+
+
+def run_ticks(
+    plan: Plan, session: Session, ticks: Iterable[Tick], *, chunk: int = 1, alpha: bool = False
+) -> Iterator[Picture]:
+    """The output's picture for each tick, run in chunks of `chunk` ticks.
+
+    A last chunk that is not full repeats its last tick, and the surplus of the result is cut.
+    Pictures are uint8 RGB, or RGBA where there is alpha and it is wanted.
+    """
+    assert plan.output is not None, "a whole plan has an output"
+    for group in _groups(ticks, chunk):
+        full = group + [group[-1]] * (chunk - len(group))
+        pictures = {s.id: [tick.pictures[s.id] for tick in full] for s in plan.sources}
+        shown = session.run(pictures, [tick.time for tick in full])
+        data = shown[plan.output].data
+        pixels = download(to_rgb(data if alpha else over_black(data)))
+        for tick, picture in zip(group, pixels, strict=False):
+            yield Picture(picture, tick.time, tick.duration)
+
+
+def _groups(ticks: Iterable[Tick], size: int) -> Iterator[list[Tick]]:
+    group: list[Tick] = []
+    for tick in ticks:
+        group.append(tick)
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        yield group

@@ -1,0 +1,24 @@
+"""One picture on its way in or out, and what goes wrong with files."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""`(H, W, C)` in RGB order, C = 1 grey, 3 RGB or 4 RGB with straight alpha. Never written after."""
+
+
+class MediaError(Exception):
+    """A file that cannot be read or written; the message names it and says what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A frame of a film: `time` in seconds from the film's first kept frame, `duration` in
+    seconds until the next one."""
+
+    pixels: Pixels
+    time: Fraction
+    duration: Fraction
