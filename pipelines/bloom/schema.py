@@ -24,21 +24,21 @@ class BloomConfig(BasePipelineConfig):
     group: ClassVar[str] = "Blur & Glow"
 
     threshold: float = Field(
-        default=0.62,
+        default=0.55,
         ge=0.0,
         le=1.0,
         description="How bright a place must be to glow.",
         json_schema_extra=ui_field_config(order=1, label="Threshold"),
     )
     intensity: float = Field(
-        default=1.6,
+        default=2.0,
         ge=0.0,
         le=4.0,
         description="How strongly it glows.",
         json_schema_extra=ui_field_config(order=2, label="Intensity"),
     )
     radius: float = Field(
-        default=16.0,
+        default=24.0,
         ge=0.0,
         le=100.0,
         description="How far the glow reaches, in pixels of a picture 720 high.",

@@ -27,7 +27,8 @@ def kaleidoscope(
     radius = torch.hypot(x, y).div_(zoom)
     wedge = 2 * math.pi / slices
     folded = torch.atan2(y, x).sub_(math.radians(angle)).remainder_(wedge).sub_(wedge / 2).abs_()
-    turns = [math.radians(spin * seconds) % (2 * math.pi) for seconds in clock.seconds]
+    # The wedge is cut upwards from the centre: there a picture has most to show.
+    turns = [math.radians(spin * seconds - 90) % (2 * math.pi) for seconds in clock.seconds]
     turn = torch.tensor(turns, device=frames.device).view(-1, 1, 1)
     direction = folded + turn
     return sample(

@@ -9,7 +9,7 @@ from torch import Tensor
 
 def gaussian(frames: Tensor, sigma: float) -> Tensor:
     """Gaussian blur by two passes of a line each, edges repeated; `sigma` in pixels."""
-    if sigma <= 0:
+    if sigma < 0.1:  # the next pixel would weigh nothing
         return frames
     reach = math.ceil(3 * sigma)
     offsets = torch.arange(-reach, reach + 1, dtype=torch.float32, device=frames.device)

@@ -21,7 +21,7 @@ class LumaKeyConfig(BasePipelineConfig):
     group: ClassVar[str] = "Key"
 
     low: float = Field(
-        default=0.35,
+        default=0.95,
         ge=0.0,
         le=1.0,
         description="From this brightness on the mask is white.",
@@ -35,7 +35,7 @@ class LumaKeyConfig(BasePipelineConfig):
         json_schema_extra=ui_field_config(order=2, label="High"),
     )
     softness: float = Field(
-        default=0.15,
+        default=0.9,
         ge=0.0,
         le=1.0,
         description="How gently the mask sets in outside the thresholds.",

@@ -1,0 +1,53 @@
+"""Built-in effects, built and called as the engine does."""
+
+import inspect
+
+import torch
+
+from openscope.catalog.builtin import builtin_types
+from openscope.engine.instances import effect_of
+from pipelines.kit.clock import Clock
+
+EFFECTS = {key: type_ for key, type_ in builtin_types().items() if type_.role == "effect"}
+
+
+class Running:
+    """An effect built as the engine builds it, called with defaults unless told otherwise."""
+
+    def __init__(self, type_, device="cpu"):
+        self.type, self.device = type_, torch.device(device)
+        self.call = effect_of(type_)
+        if inspect.isclass(self.call):
+            load_time = {n: p.default for n, p in type_.parameters.items() if p.load_time}
+            self.call = self.call(**load_time)
+        self.names = inspect.signature(self.call).parameters
+        self.index = 0
+
+    def __call__(self, *inputs, **values):
+        keywords = {n: p.default for n, p in self.type.parameters.items() if not p.load_time}
+        keywords |= values
+        count = inputs[0].shape[0]
+        if "clock" in self.names:
+            index = tuple(range(self.index, self.index + count))
+            keywords["clock"] = Clock(index, tuple(i / 30 for i in index))
+        self.index += count
+        with torch.inference_mode():
+            result = self.call(*inputs, **keywords)
+        return result if isinstance(result, tuple) else (result,)
+
+    def reset(self):
+        self.index = 0
+        getattr(self.call, "reset", lambda: None)()
+
+    def inputs(self, count=1, height=17, width=23, channels=3, seed=0, optional=True):
+        """Random frames for each port, of the kind that it takes."""
+        generator = torch.Generator().manual_seed(seed)
+        made = []
+        for port in self.type.inputs:
+            if not port.required and not optional:
+                made.append(None)
+                continue
+            c = {"video": channels, "mask": 1, "flow": 2}[port.kind]
+            frames = torch.rand(count, height, width, c, generator=generator)
+            made.append(((frames - 0.5) * 8 if port.kind == "flow" else frames).to(self.device))
+        return made
