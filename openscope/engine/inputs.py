@@ -10,7 +10,7 @@ from typing import Protocol
 from openscope.engine.device import Pixels
 from openscope.engine.errors import NodeError
 from openscope.graph.plan import Plan, Step
-from openscope.media.picture import MediaError, Picture
+from openscope.media.picture import MediaError, Picture, as_rate
 from openscope.media.still_image import read_image
 from openscope.media.test_pattern import test_pattern
 from openscope.media.video_file import VideoFile
@@ -144,14 +144,6 @@ class Inputs:
 def seed_of(seed: int, node: str) -> int:
     """The seed of one node's noise: the same on every machine, unlike for each node."""
     return int.from_bytes(hashlib.sha256(f"{seed}/{node}".encode()).digest()[:8], "big")
-
-
-def as_rate(rate: float) -> Fraction:
-    """A frame rate as a fraction; 23.976, 29.97 and 59.94 are the ones of television."""
-    television = Fraction(round(rate) * 1000, 1001)
-    if television and abs(rate - television) < 0.005:
-        return television
-    return Fraction(rate).limit_denominator(1000)
 
 
 def _open_film(step: Step, folder: Path) -> VideoFile:

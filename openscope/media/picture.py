@@ -22,3 +22,13 @@ class Picture:
     pixels: Pixels
     time: Fraction
     duration: Fraction
+
+
+def as_rate(rate: float) -> Fraction:
+    """A rounded frame rate as the fraction that was meant: 23.976, 29.97 and 59.94 are the ones of
+    television, and whole numbers are whole."""
+    television = Fraction(round(rate) * 1000, 1001)
+    for exact in (television, Fraction(round(rate))):
+        if exact and abs(rate / exact - 1) < 0.0002:
+            return exact
+    return Fraction(rate).limit_denominator(1000)

@@ -17,7 +17,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace
 from av.video.stream import VideoStream
 
-from openscope.media.picture import MediaError, Picture, Pixels
+from openscope.media.picture import MediaError, Picture, Pixels, as_rate
 
 # FFmpeg's own lines go to no terminal: what matters of them becomes a MediaError.
 av.logging.set_level(None)
@@ -55,7 +55,7 @@ class VideoFile:
         with _open(path) as container:
             stream = _video_of(container, path)
             self.time_base = Fraction(stream.time_base or Fraction(1, 90000))
-            self.rate = Fraction(stream.average_rate or stream.guessed_rate or 30)
+            self.rate = _rate(stream)
             self._ratio = Fraction(stream.sample_aspect_ratio or 1) or Fraction(1)
             self.has_sound = bool(container.streams.audio)
             self._declared = Fraction(container.duration or 0, av.time_base)
@@ -129,11 +129,12 @@ class VideoFile:
                     yield frame, self._snapped(at)
         except FFmpegError as error:
             raise _damaged(self.path, error, at) from error
-        start = Fraction(container.start_time or 0, av.time_base)
-        missing = self._declared - (reached - start)
+        # Some containers count their length from zero, some from their first packet.
+        reached -= min(Fraction(0), Fraction(container.start_time or 0, av.time_base))
+        missing = self._declared - reached
         if missing > Fraction(1, 4) + self._declared / 100 + 2 / self.rate:
             raise MediaError(
-                f"{self.path} breaks off after {float(reached - start):.1f} s of "
+                f"{self.path} breaks off after {float(reached):.1f} s of "
                 f"{float(self._declared):.1f} s. Copy the file again from where it came."
             )
 
@@ -177,6 +178,13 @@ def _video_of(container: InputContainer, path: Path) -> VideoStream:
     if streams[0].codec_context is None:
         raise MediaError(f"{path} is in a format that cannot be decoded here.")
     return streams[0]
+
+
+def _rate(stream: VideoStream) -> Fraction:
+    """Frames per second; where times are on a coarse grid, the rate that they round."""
+    average = Fraction(stream.average_rate or stream.guessed_rate or 30)
+    coarse = stream.time_base is not None and stream.time_base >= Fraction(1, 1000)
+    return as_rate(float(average)) if coarse else average
 
 
 def _time(frame: VideoFrame) -> Fraction | None:

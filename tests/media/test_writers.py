@@ -1,0 +1,306 @@
+import os
+import signal
+import subprocess
+import sys
+from fractions import Fraction
+
+import cv2
+import numpy as np
+import pytest
+from films import make_film, number_of, numbered, read_film
+
+from openscope.media.picture import MediaError, Picture
+from openscope.media.still_image import read_image, write_png
+from openscope.media.video_file import VideoFile
+from openscope.media.writers import StillsWriter, open_writer
+
+FILMS = [".mp4", ".mov", ".mkv", ".webm"]
+
+
+def write(path, count=12, rate=Fraction(25), size=(64, 48), times=None, **how):
+    writer = open_writer(path, rate=rate, **how)
+    for index in range(count):
+        time = times[index] if times else index / rate
+        after = times[index + 1] if times and index + 1 < count else time + 1 / rate
+        writer.write(Picture(numbered(index, *size), time, after - time))
+    writer.finish()
+    return path
+
+
+@pytest.mark.parametrize("suffix", FILMS)
+@pytest.mark.parametrize("rate", [Fraction(25), Fraction(24000, 1001), Fraction(60)])
+def test_a_film_has_every_picture_at_its_time_and_the_right_rate(tmp_path, suffix, rate):
+    write(tmp_path / f"film{suffix}", rate=rate)
+    pixels, times, facts, sound = read_film(tmp_path / f"film{suffix}")
+    assert [number_of(p) for p in pixels] == list(range(12))
+    coarse = Fraction(1, 1000) if suffix in (".mkv", ".webm") else 0
+    for index, time in enumerate(times):
+        assert abs(time - index / rate) <= coarse
+    if not coarse:
+        assert facts["rate"] == rate
+        assert facts["duration"] == 12 / rate
+        assert facts["start"] == 0
+    assert sound is None
+
+
+@pytest.mark.parametrize("suffix", FILMS)
+def test_a_film_signals_bt_709_and_means_it(tmp_path, suffix):
+    writer = open_writer(tmp_path / f"film{suffix}", rate=Fraction(25))
+    colour = (210, 40, 90)
+    for index in range(4):
+        pixels = np.full((64, 64, 3), colour, np.uint8)
+        writer.write(Picture(pixels, Fraction(index, 25), Fraction(1, 25)))
+    writer.finish()
+    pixels, _, facts, _ = read_film(tmp_path / f"film{suffix}")
+    assert (facts["primaries"], facts["transfer"], facts["matrix"]) == (1, 1, 1)
+    assert facts["range"] == 1
+    assert np.abs(pixels[2][32, 32].astype(int) - colour).max() <= 4
+
+
+def test_another_program_reads_it_too(tmp_path):
+    path = write(tmp_path / "film.mp4")
+    film = cv2.VideoCapture(str(path))
+    assert film.get(cv2.CAP_PROP_FRAME_COUNT) == 12
+    assert film.get(cv2.CAP_PROP_FPS) == 25
+    film.release()
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm"])
+def test_a_variable_rate_is_kept(tmp_path, suffix):
+    times = [Fraction(n, 1000) for n in (0, 40, 50, 200, 201, 500, 1500)]
+    write(
+        tmp_path / f"vfr{suffix}",
+        count=7,
+        rate=Fraction(4),
+        times=times,
+        time_base=Fraction(1, 1000),
+    )
+    pixels, found, _, _ = read_film(tmp_path / f"vfr{suffix}")
+    assert [number_of(p) for p in pixels] == list(range(7))
+    assert found == times
+
+
+@pytest.mark.parametrize("size", [(63, 47), (1, 1), (64, 47)])
+def test_an_odd_size_is_padded_by_its_edge(tmp_path, size):
+    pixels, *_ = read_film(write(tmp_path / "odd.mp4", size=size, count=3))
+    height, width = pixels[0].shape[:2]
+    assert (width, height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
+
+
+def test_grey_and_alpha_become_what_a_film_can_hold(tmp_path):
+    for channels, expected in ((1, 200), (4, 100)):
+        writer = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
+        pixels = np.full((16, 16, channels), 200, np.uint8)
+        if channels == 4:
+            pixels[..., 3] = 128
+        for index in range(2):
+            writer.write(Picture(pixels, Fraction(index, 25), Fraction(1, 25)))
+        writer.finish()
+        shown = read_film(tmp_path / "film.mp4")[0][0]
+        assert abs(int(shown[8, 8, 1]) - expected) <= 3
+
+
+@pytest.mark.parametrize(
+    ("source", "codec", "target", "kept"),
+    [
+        (".mp4", "aac", ".mp4", "aac"),
+        (".mp4", "aac", ".mkv", "aac"),
+        (".mp4", "aac", ".webm", "opus"),
+        (".mkv", "libopus", ".webm", "opus"),
+        (".mkv", "pcm_s16le", ".mp4", "aac"),
+        (".mov", "pcm_s16le", ".mov", "pcm_s16le"),
+        (".ts", "aac", ".mp4", "aac"),
+    ],
+)
+def test_the_sound_of_the_film_comes_along_in_step(tmp_path, source, codec, target, kept):
+    film = VideoFile(make_film(tmp_path / f"in{source}", count=50, sound=codec))
+    _, _, _, before = read_film(film.path)
+    write(tmp_path / f"out{target}", count=50, sound_from=film)
+    pixels, _, facts, after = read_film(tmp_path / f"out{target}")
+    assert len(pixels) == 50
+    assert kept in after["codec"]
+    shift = 0 if source != ".ts" else float(film.first_time)
+    assert abs(after["start"] - max(0, before["start"] - shift)) < 0.03
+    assert abs(after["end"] - 2.0) < 0.06
+    assert after["peak"] > 0.2 or codec == "pcm_s16le"
+    if target == ".mp4":
+        assert facts["duration"] == 2
+
+
+def test_the_sound_is_cut_where_the_film_is(tmp_path):
+    film = VideoFile(make_film(tmp_path / "in.mp4", count=50, sound="aac"))
+    write(tmp_path / "short.mp4", count=10, sound_from=film)
+    assert abs(read_film(tmp_path / "short.mp4")[3]["end"] - 0.4) < 0.06
+    trimmed = VideoFile(film.path, start=1.2)
+    write(tmp_path / "late.mp4", count=20, sound_from=trimmed)
+    sound = read_film(tmp_path / "late.mp4")[3]
+    assert sound["start"] < 0.05
+    assert abs(sound["end"] - 0.8) < 0.06
+
+
+def test_a_gif_loops_at_the_right_speed(tmp_path):
+    write(tmp_path / "loop.gif", count=9, rate=Fraction(30))
+    pixels, times, _, _ = read_film(tmp_path / "loop.gif")
+    assert [number_of(p) for p in pixels] == list(range(9))
+    assert [round(time * 100) for time in times] == [round(100 * i / 30) for i in range(9)]
+    assert b"NETSCAPE2.0\x03\x01\x00\x00" in (tmp_path / "loop.gif").read_bytes()
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+@pytest.mark.parametrize("where", ["stills", "stills/", "frame_%03d.png", "stills/a%d.png"])
+def test_stills_are_lossless(tmp_path, channels, where):
+    rng = np.random.default_rng(1)
+    frames = [rng.integers(0, 256, (7, 5, channels), np.uint8) for _ in range(3)]
+    writer = open_writer(tmp_path / where, rate=Fraction(25))
+    for index, pixels in enumerate(frames):
+        writer.write(Picture(pixels, Fraction(index, 25), Fraction(1, 25)))
+    writer.finish()
+    names = {"stills": "stills/%05d.png", "stills/": "stills/%05d.png"}.get(where, where)
+    for index, pixels in enumerate(frames):
+        assert np.array_equal(read_image(tmp_path / (names % index)), pixels)
+    assert not [p for p in tmp_path.rglob("*") if "partial" in p.name]
+
+
+def test_a_shorter_sequence_replaces_a_longer_one_and_leaves_other_files(tmp_path):
+    write(tmp_path / "stills", count=5)
+    (tmp_path / "stills" / "notes.txt").write_text("mine")
+    write(tmp_path / "stills", count=2)
+    names = sorted(path.name for path in (tmp_path / "stills").iterdir())
+    assert names == ["00000.png", "00001.png", "notes.txt"]
+
+
+def test_one_frame_may_be_one_png(tmp_path):
+    write(tmp_path / "one.png", count=1, single_frame=True)
+    assert read_image(tmp_path / "one.png").shape == (48, 64, 3)
+    with pytest.raises(MediaError, match=r"one_%05d\.png"):
+        open_writer(tmp_path / "one.png", rate=Fraction(25))
+
+
+@pytest.mark.parametrize("name", ["film.xyz", "film.mp3", "no/such/folder/film.mp4", "a%s.png"])
+def test_what_cannot_be_written_is_told_at_once(tmp_path, name):
+    with pytest.raises(MediaError):
+        open_writer(tmp_path / name, rate=Fraction(25))
+
+
+def test_a_size_that_changes_is_told_with_its_frame(tmp_path):
+    writer = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
+    writer.write(Picture(numbered(0, 64, 48), Fraction(0), Fraction(1, 25)))
+    with pytest.raises(MediaError, match="64x48 to 32x48 at frame 1"):
+        writer.write(Picture(numbered(1, 32, 48), Fraction(1, 25), Fraction(1, 25)))
+    writer.abort()
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.gif", "film.webm", "stills", "one.png"])
+def test_an_aborted_write_leaves_the_old_output_and_nothing_else(tmp_path, name):
+    single = name == "one.png"
+    write(tmp_path / name, count=1, single_frame=single)
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    writer = open_writer(tmp_path / name, rate=Fraction(25), single_frame=single)
+    writer.write(Picture(numbered(7, 64, 48), Fraction(0), Fraction(1, 25)))
+    writer.abort()
+    writer.abort()
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    assert {p.name for p in tmp_path.iterdir()} == {name}
+
+
+def test_a_writer_without_a_frame_says_so(tmp_path):
+    writer = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
+    with pytest.raises(MediaError, match="no frame"):
+        writer.finish()
+    writer.abort()
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_folder_to_write_into_is_told(tmp_path):
+    (tmp_path / "file").write_text("x")
+    for name in ("file/film.mp4", "file/stills", "file"):
+        with pytest.raises(MediaError):
+            open_writer(tmp_path / name, rate=Fraction(25))
+
+
+FILLS_THE_DISK = """
+import resource, signal, sys
+from fractions import Fraction
+from pathlib import Path
+import numpy as np
+from openscope.media.picture import MediaError, Picture
+from openscope.media.writers import open_writer
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
+writer = open_writer(Path(sys.argv[1]), rate=Fraction(25))
+noise = np.random.default_rng(0)
+try:
+    for i in range(40):
+        pixels = noise.integers(0, 255, (144, 176, 3), np.uint8)
+        writer.write(Picture(pixels, Fraction(i, 25), Fraction(1, 25)))
+    writer.finish()
+except MediaError as error:
+    print(error)
+    writer.abort()
+else:
+    sys.exit("the disk was not full")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits stand in for a full disk")
+@pytest.mark.parametrize("name", ["film.mp4", "film.mkv", "film.webm", "film.gif", "stills"])
+def test_a_full_disk_is_told_and_the_old_output_is_still_there(tmp_path, name):
+    write(tmp_path / name, count=2)
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    done = subprocess.run(
+        [sys.executable, "-c", FILLS_THE_DISK, str(tmp_path / name)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "cannot be written" in done.stdout
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+IS_KILLED = """
+import os, signal, sys
+from fractions import Fraction
+from pathlib import Path
+import numpy as np
+from openscope.media.picture import Picture
+from openscope.media.writers import open_writer
+writer = open_writer(Path(sys.argv[1]), rate=Fraction(25))
+for i in range(60):
+    pixels = np.random.default_rng(i).integers(0, 255, (48, 64, 3), np.uint8)
+    writer.write(Picture(pixels, Fraction(i, 25), Fraction(1, 25)))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("name", ["film.mp4", "stills"])
+def test_a_killed_write_leaves_the_old_output_and_the_next_write_cleans_up(tmp_path, name):
+    write(tmp_path / name, count=2)
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    killed = subprocess.run([sys.executable, "-c", IS_KILLED, str(tmp_path / name)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert {p: p.read_bytes() for p in before} == before
+    assert any("partial" in p.name for p in tmp_path.iterdir()), "the kill came in the middle"
+    write(tmp_path / name, count=3)
+    assert {p.name for p in tmp_path.iterdir()} == {name}
+
+
+def test_a_partial_of_a_process_that_lives_is_left_alone(tmp_path):
+    other = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
+    other.write(Picture(numbered(0, 64, 48), Fraction(0), Fraction(1, 25)))
+    alive = tmp_path / f".film.mp4.partial-{os.getppid()}.mp4"
+    alive.write_text("at work")
+    open_writer(tmp_path / "film.mp4", rate=Fraction(25)).abort()
+    assert alive.exists()
+    other.abort()
+
+
+def test_a_still_replaces_the_old_one_whole(tmp_path):
+    write_png(tmp_path / "still.png", np.zeros((2, 2, 3), np.uint8))
+    write_png(tmp_path / "still.png", np.full((2, 2, 3), 9, np.uint8))
+    assert read_image(tmp_path / "still.png").max() == 9
+    with pytest.raises(MediaError, match="cannot be written"):
+        write_png(tmp_path / "none" / "still.png", np.zeros((2, 2, 3), np.uint8))
+    assert StillsWriter.keeps_alpha
