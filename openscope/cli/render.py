@@ -78,11 +78,11 @@ def render(
     session = Session(pick_device(device))
     if hint:
         typer.secho(hint, err=True, fg="yellow")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a kill cleans up as Ctrl-C
-    if batch:
-        _render_batch(todo, outs, graph.parent, session, frames)
-    else:
-        _announce(_render_one(todo[0], out, graph.parent, session, frames), out)
+    with _terminated_cleanly():
+        if batch:
+            _render_batch(todo, outs, graph.parent, session, frames)
+        else:
+            _announce(_render_one(todo[0], out, graph.parent, session, frames), out)
 
 
 def _render_one(
@@ -149,6 +149,16 @@ def _refuse_overwriting(job: "Job", graph: Path, out: Path) -> None:
             used.append(graph.parent.absolute() / path)
     if any(path.resolve() == out.resolve() for path in used):
         raise UsageError(f"-o {out}: this file is read by the render; choose another name.")
+
+
+@contextmanager
+def _terminated_cleanly() -> Iterator[None]:
+    """A terminated render cleans up as one that Ctrl-C ends."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
