@@ -79,6 +79,8 @@ def compile_plan(document: Document, types: Types, *, watched: Collection[str] =
 
     broken = {problem.node for problem in problems if problem.node in document.nodes}
     broken.update(looped)
+    if looped:  # what hangs on a loop by an optional input alone still has its place
+        order, _ = in_order(known.keys() - set(looped), pairs)
     for id_ in order:
         ports = zip(known[id_].inputs, inputs[id_], strict=True)
         if any(port.required and (w is None or w.node in broken) for port, w in ports):

@@ -113,6 +113,16 @@ def test_live_a_problem_takes_out_its_node_and_what_needs_it_and_the_rest_runs(t
     assert plan.steps[-1].inputs[1] is None, "an optional input does without"
 
 
+def test_live_a_loop_is_taken_out_with_what_needs_it(types):
+    nodes = CHAIN_NODES | {"glow_2": "glow", "glow_3": "glow", "key_1": "key", "mix_1": "mix"}
+    edges = [*CHAIN, "glow_2.video > glow_2.video", "glow_2.video > glow_3.video"]
+    edges += ["glow_3.video > key_1.video", "key_1.mask > mix_1.mask"]
+    edges += ["film_1.video > mix_1.video", "film_1.video > mix_1.video_b"]
+    plan = compile_plan(graph(nodes, edges), types, watched={"glow_3", "mix_1"})
+    assert {step.id for step in plan.steps} == {"glow_1", "mix_1"}
+    assert plan.left_out == {"glow_2", "glow_3", "key_1"}
+
+
 def test_render_and_export_refuse_the_whole_graph(types):
     with pytest.raises(DocumentError) as refusal:
         compile_whole(graph(CHAIN_NODES | {"glow_2": "glow"}, CHAIN), types)
