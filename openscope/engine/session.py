@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from openscope.engine.device import Pixels, Uploader
+from openscope.engine.device import Pixels, Uploader, keep_freed_memory
 from openscope.engine.errors import NodeError
 from openscope.engine.instances import Instance, Instances
 from openscope.engine.mailbox import Mailbox
@@ -39,6 +39,8 @@ class Session:
     """
 
     def __init__(self, device: torch.device) -> None:
+        if device.type == "cpu":
+            keep_freed_memory()
         self.device = device
         self.times = StepTimes(device)
         self._instances = Instances(device)
@@ -91,11 +93,8 @@ class Session:
 
         ports: dict[str, Mapping[str, Tensor]] = {}
         for source in plan.sources:
-            frames = self._upload(pictures[source.id])
-            if plan.size is not None:
-                width, height = plan.size
-                frames = fit(frames, height, width, values[source.id]["fit"])
-            ports[source.id] = {source.type.outputs[0].name: frames}
+            name = source.type.outputs[0].name
+            ports[source.id] = {name: self._arrived(pictures[source.id], source.id, values)}
 
         for step, instance in self._bound:
             arguments = [
@@ -128,6 +127,15 @@ class Session:
             convert = _CONVERSIONS[wire.convert] if wire.convert else None
             shown[root] = Frames(convert(data) if convert else data, tuple(times))
         return shown
+
+    def _arrived(self, pictures: Sequence[Pixels], source: str, values: Values) -> Tensor:
+        """A source's pictures on the device, in the document's size where it has one."""
+        assert self._plan is not None, "a session runs only what it was bound to"
+        frames = self._upload(pictures)
+        if self._plan.size is None:
+            return frames
+        width, height = self._plan.size
+        return fit(frames, height, width, values[source]["fit"])
 
     def _tick(self, times: Sequence[Fraction]) -> Clock:
         if self._origin is None:

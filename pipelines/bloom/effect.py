@@ -30,14 +30,13 @@ def bloom(
     shrink = max(1, int(sigma / 4))
     small = resize(colour, max(1, height // shrink), max(1, width // shrink))
     glow = gaussian(small * bright_part(small, threshold, soft_knee), sigma / shrink)
-    glow = resize(glow, height, width) * intensity
+    glow = resize(glow, height, width).mul_(intensity)
     if colour.shape[3] == 3:
         glow *= glow.new_tensor(parse_colour(tint))
 
     if blend == "screen":
-        # a + b - a * b, as one minus the product of what each leaves dark
-        glow.clamp_(0, 1).neg_().add_(1)
-        lit = glow.mul_(1 - colour).neg_().add_(1)
+        # a + b - a * b: on the way from a to white, as far as b says
+        lit = torch.lerp(colour, glow.new_ones(()), glow.clamp_(0, 1), out=glow)
     else:
         lit = glow.add_(colour).clamp_(0, 1)
     return join_alpha(lit, alpha)

@@ -29,10 +29,9 @@ def kaleidoscope(
     folded = torch.atan2(y, x).sub_(math.radians(angle)).remainder_(wedge).sub_(wedge / 2).abs_()
     # The wedge is cut upwards from the centre: there a picture has most to show.
     turns = [math.radians(spin * seconds - 90) % (2 * math.pi) for seconds in clock.seconds]
-    turn = torch.tensor(turns, device=frames.device).view(-1, 1, 1)
-    direction = folded + turn
+    folded = folded + torch.tensor(turns, device=frames.device).view(-1, 1, 1)
     return sample(
         frames,
-        torch.cos(direction).mul_(radius).add_((centre_x - 0.5) * width),
-        direction.sin_().mul_(radius).add_((centre_y - 0.5) * height),
+        torch.cos(folded).mul_(radius).add_((centre_x - 0.5) * width),
+        folded.sin_().mul_(radius).add_((centre_y - 0.5) * height),
     )

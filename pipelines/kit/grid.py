@@ -17,7 +17,9 @@ def sample(frames: Tensor, x: Tensor, y: Tensor) -> Tensor:
     """Frames looked up at `(x, y)`, pixels from the middle, `(T or 1, H, W)` each: bilinear, and
     mirrored beyond the edges."""
     height, width = frames.shape[1:3]
-    grid = torch.stack([x * (2 / width), y * (2 / height)], dim=-1)
+    grid = x.new_empty(*x.shape, 2)
+    torch.mul(x, 2 / width, out=grid[..., 0])
+    torch.mul(y, 2 / height, out=grid[..., 1])
     planes = functional.grid_sample(
         frames.permute(0, 3, 1, 2),
         grid.expand(frames.shape[0], -1, -1, -1),

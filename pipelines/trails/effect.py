@@ -24,11 +24,11 @@ class Trails:
                 x, y = pixel_grid(last)
                 grid = (x / zoom).expand(1, y.shape[0], -1), (y / zoom).expand(1, -1, x.shape[1])
                 last = sample(last, *grid)
+            mixed = trailed[index : index + 1]
             if mode == "mix":
-                mixed = torch.lerp(frame, last, decay)
+                torch.lerp(frame, last, decay, out=mixed)
             else:
-                mixed = torch.maximum(frame, last * decay)
-            trailed[index] = mixed[0]
+                torch.maximum(frame, torch.mul(last, decay, out=mixed), out=mixed)
             last = mixed
         self.last = last
         return trailed
