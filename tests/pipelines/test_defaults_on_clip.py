@@ -1,0 +1,52 @@
+"""At its defaults every effect changes the bundled film visibly and does not burn it out."""
+
+from itertools import islice
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import torch
+from running import EFFECTS, Running
+
+from pipelines.kit.colour import to_rgb
+from pipelines.kit.frames import to_float, to_uint8
+
+FILM = Path(__file__).parents[2] / "resources" / "media" / "street.mp4"
+
+
+@pytest.fixture(scope="module")
+def frames():
+    """Twelve frames in a row from the middle of the film."""
+    with av.open(str(FILM)) as film:
+        decoded = [f.to_ndarray(format="rgb24") for f in islice(film.decode(video=0), 60, 72)]
+    return to_float(torch.from_numpy(np.stack(decoded)))
+
+
+def clipped(pixels):
+    """The share of pixels with a channel at either end."""
+    return float(((pixels == 255) | (pixels == 0)).any(dim=3).float().mean())
+
+
+@pytest.mark.parametrize("key", sorted(set(EFFECTS) - {"builtin:passthrough"}))
+def test_the_default_is_visible_and_keeps_the_tones(frames, key):
+    effect = Running(EFFECTS[key])
+    second = frames.flip(2)  # a second picture, where one is needed
+    others = [second, None][: len(effect.type.inputs) - 1]
+    (shown,) = effect(frames, *others)
+    before, after = to_uint8(frames)[-1:], to_uint8(to_rgb(shown))[-1:]
+    difference = (after.int() - before.int()).abs().amax(dim=3)
+    assert (difference >= 8).float().mean() >= 0.05
+    assert clipped(after) - clipped(before) <= 0.02
+
+
+def test_the_film_flatters_effects(frames):
+    pixels = to_uint8(frames).float()
+    luma = (pixels * torch.tensor([0.299, 0.587, 0.114])).sum(dim=3) / 255
+    assert 0.2 < luma.mean() < 0.4
+    assert 0.01 < (luma > 0.8).float().mean() < 0.1, "highlights"
+    assert (luma < 0.2).float().mean() > 0.15, "dark places"
+    moved = (pixels[1:] - pixels[:-1]).abs().amax(dim=3)
+    assert (moved >= 8).float().mean() > 0.2, "movement"
+    fine = (pixels[:, :, 1:] - pixels[:, :, :-1]).abs().amax(dim=3)
+    assert (fine >= 4).float().mean() > 0.2, "fine texture"
