@@ -2,3 +2,5 @@
 
 Each row is a ratio of two things measured in turn in one run, because machines are noisy.
 """
+
+import openscope.engine  # noqa: F401 - before torch is loaded: it says how torch's threads wait
