@@ -3,23 +3,15 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from films import corner_of, make_film, number_of, read_film
 
+from films import corner_of, make_film, number_of, read_film
 from openscope.media.still_image import read_image, write_png
 
 SMALL = {"source_1": {"width": 64, "height": 48, "fps": 10}}
-
-
-@pytest.fixture(autouse=True)
-def no_thread_is_left():
-    before = threading.active_count()
-    yield
-    assert threading.active_count() == before
 
 
 @pytest.fixture

@@ -5,13 +5,6 @@ import pytest
 from openscope.media.background import WriteBehind, read_ahead
 
 
-@pytest.fixture(autouse=True)
-def no_thread_is_left():
-    before = threading.active_count()
-    yield
-    assert threading.active_count() == before
-
-
 def test_reading_ahead_gives_everything_in_order():
     with read_ahead(range(100), 3) as items:
         assert list(items) == list(range(100))

@@ -1,0 +1,21 @@
+import threading
+
+import pytest
+import torch
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left():
+    """A test that leaves a thread running fails."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread not in before]
+    assert not left, f"threads left running: {left}"
+
+
+def pytest_collection_modifyitems(items):
+    """Where there is no CUDA device, `make gpu` says so instead of failing."""
+    if not torch.cuda.is_available():
+        for item in items:
+            if item.get_closest_marker("gpu"):
+                item.add_marker(pytest.mark.skip(reason="no CUDA device here"))
