@@ -7,7 +7,6 @@ import numpy as np
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from running import Running
 
 from openscope.catalog.builtin import builtin_types
 from openscope.engine.session import Session
@@ -16,6 +15,7 @@ from openscope.graph.node_type import fits
 from openscope.graph.plan import compile_plan
 from pipelines.kit.colour import to_mask
 from pipelines.kit.frames import to_float
+from running import Running
 
 TYPES = builtin_types()
 EFFECTS = sorted(key for key, type_ in TYPES.items() if type_.role == "effect")

@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import torch
-from fakes import CHAIN, CHAIN_NODES, TYPES, graph
 
+from fakes import CHAIN, CHAIN_NODES, TYPES, graph
 from openscope.engine import instances
 from openscope.engine.errors import NodeError
 from openscope.engine.inputs import Tick

@@ -1,4 +1,5 @@
 import pytest
+
 from fakes import CHAIN, CHAIN_NODES, TYPES, graph
 
 

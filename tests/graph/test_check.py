@@ -1,6 +1,6 @@
 import pytest
-from fakes import CHAIN, CHAIN_NODES, graph
 
+from fakes import CHAIN, CHAIN_NODES, graph
 from openscope.graph.check import check
 
 

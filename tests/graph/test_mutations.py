@@ -6,7 +6,6 @@ import json
 import random
 
 from fakes import CHAIN, CHAIN_NODES, TYPES, graph
-
 from openscope.graph import files
 from openscope.graph.check import check
 from openscope.graph.plan import compile_plan

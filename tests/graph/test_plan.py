@@ -3,8 +3,8 @@ import subprocess
 import sys
 
 import pytest
-from fakes import CHAIN, CHAIN_NODES, graph
 
+from fakes import CHAIN, CHAIN_NODES, graph
 from openscope.graph.plan import compile_plan, compile_whole
 from openscope.graph.problem import DocumentError
 

@@ -3,8 +3,8 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-from films import corner_of, make_film, number_of, numbered
 
+from films import corner_of, make_film, number_of, numbered
 from openscope.media.picture import MediaError
 from openscope.media.video_file import VideoFile
 

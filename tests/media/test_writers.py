@@ -7,8 +7,8 @@ from fractions import Fraction
 import cv2
 import numpy as np
 import pytest
-from films import make_film, number_of, numbered, read_film
 
+from films import make_film, number_of, numbered, read_film
 from openscope.media.picture import MediaError, Picture
 from openscope.media.still_image import read_image, write_png
 from openscope.media.video_file import VideoFile

@@ -1,4 +1,5 @@
 import pytest
+
 from running import EFFECTS, Running
 
 

@@ -7,10 +7,10 @@ import av
 import numpy as np
 import pytest
 import torch
-from running import EFFECTS, Running
 
 from pipelines.kit.colour import to_rgb
 from pipelines.kit.frames import to_float, to_uint8
+from running import EFFECTS, Running
 
 FILM = Path(__file__).parents[2] / "resources" / "media" / "street.mp4"
 

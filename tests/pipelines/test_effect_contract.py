@@ -9,8 +9,8 @@ import pytest
 import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from running import EFFECTS, Running
 
+from running import EFFECTS, Running
 from scope.core.pipelines.interface import Pipeline
 
 SIZES = [(1, 1), (1, 7), (2, 3), (17, 23), (64, 36)]
