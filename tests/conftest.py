@@ -9,6 +9,8 @@ def no_thread_is_left():
     """A test that leaves a thread running fails."""
     before = set(threading.enumerate())
     yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=5)  # one that was told to end may still be on its way
     left = [thread.name for thread in threading.enumerate() if thread not in before]
     assert not left, f"threads left running: {left}"
 

@@ -35,6 +35,8 @@ VP9 = {"deadline": "good", "cpu-used": "4", "row-mt": "1", "crf": "24", "b": "0"
 SUFFIXES = (".mp4", ".mov", ".mkv", ".webm", ".gif", ".png")
 _BT709 = 1  # of ITU-T H.273: primaries, transfer and matrix alike
 _CENTISECOND = Fraction(1, 100)
+_BY_DTS = (".mp4", ".mov")
+"""Containers whose length is counted in decoding order: their last packet lasts to the end."""
 
 
 class Writer(Protocol):
@@ -158,6 +160,7 @@ class FilmWriter(_ContainerWriter):
         self._stream: VideoStream | None = None
         self._durations: dict[int, int] = {}
         self._end = Fraction(0)
+        self._first_dts: int | None = None
 
     def _open(self, height: int, width: int) -> None:
         suffix = self._path.suffix.lower()
@@ -199,7 +202,7 @@ class FilmWriter(_ContainerWriter):
     def _close(self) -> None:
         assert self._stream is not None, "opened at the first picture"
         assert self._container is not None, "opened at the first picture"
-        self._mux(self._stream.encode(None))
+        self._mux(self._stream.encode(None), ending=True)
         if self._sound is not None:
             self._sound.write_until(self._end)
             self._sound.close()
@@ -212,13 +215,16 @@ class FilmWriter(_ContainerWriter):
             self._sound.close()
         super().abort()
 
-    def _mux(self, packets: list[Packet[VideoStream]]) -> None:
+    def _mux(self, packets: list[Packet[VideoStream]], *, ending: bool = False) -> None:
         assert self._container is not None, "opened at the first picture"
         for packet in packets:
-            if packet.pts is not None and packet.time_base is not None:
-                at = round(packet.pts * Fraction(packet.time_base) / self._time_base)
-                lasts = self._durations.pop(at, 1) * self._time_base
-                packet.duration = round(lasts / Fraction(packet.time_base))
+            assert packet.pts is not None, "an encoder knows its times"
+            assert packet.dts is not None, "an encoder knows its times"
+            self._first_dts = packet.dts if self._first_dts is None else self._first_dts
+            packet.duration = self._durations.pop(packet.pts, 1)
+            if ending and packet is packets[-1] and self._path.suffix.lower() in _BY_DTS:
+                so_far = packet.dts - self._first_dts
+                packet.duration = round(self._end / self._time_base) - so_far
             self._container.mux(packet)
 
 

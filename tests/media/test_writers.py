@@ -80,6 +80,14 @@ def test_a_variable_rate_is_kept(tmp_path, suffix):
     assert found == times
 
 
+def test_the_last_picture_lasts_as_long_as_it_should(tmp_path):
+    writer = open_writer(tmp_path / "film.mp4", rate=Fraction(10))
+    for index, lasts in enumerate((Fraction(1, 10), Fraction(1, 10), Fraction(7, 10))):
+        writer.write(Picture(numbered(index, 64, 48), Fraction(index, 10), lasts))
+    writer.finish()
+    assert read_film(tmp_path / "film.mp4")[2]["duration"] == Fraction(9, 10)
+
+
 @pytest.mark.parametrize("size", [(63, 47), (1, 1), (64, 47)])
 def test_an_odd_size_is_padded_by_its_edge(tmp_path, size):
     pixels, *_ = read_film(write(tmp_path / "odd.mp4", size=size, count=3))
