@@ -23,6 +23,7 @@ def pipelines(
         return
 
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(
@@ -31,7 +32,7 @@ def pipelines(
     for type_ in types:
         ports = f"{_ports(type_.inputs)} → {_ports(type_.outputs)}".strip()
         names = ", ".join(type_.parameters)
-        table.add_row(type_.key, type_.category, ports, names, type_.description)
+        table.add_row(type_.key, type_.category, escape(ports), names, type_.description)
     Console().print(table)
 
 

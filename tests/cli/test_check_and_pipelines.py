@@ -86,6 +86,7 @@ def test_the_list_of_pipelines_is_readable(openscope):
     done = openscope("pipelines")
     assert done.code == 0
     assert "builtin:bloom" in done.out
+    assert "[mask]" in done.out, "an optional input is in brackets"
 
 
 def test_a_built_in_shows_only_its_own_parameters(openscope):
