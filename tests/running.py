@@ -5,7 +5,7 @@ import inspect
 import torch
 
 from openscope.catalog.builtin import builtin_types
-from openscope.engine.instances import effect_of
+from openscope.engine.instances import build_effect
 from pipelines.kit.clock import Clock
 
 EFFECTS = {key: type_ for key, type_ in builtin_types().items() if type_.role == "effect"}
@@ -16,10 +16,8 @@ class Running:
 
     def __init__(self, type_, device="cpu"):
         self.type, self.device = type_, torch.device(device)
-        self.call = effect_of(type_)
-        if inspect.isclass(self.call):
-            load_time = {n: p.default for n, p in type_.parameters.items() if p.load_time}
-            self.call = self.call(**load_time)
+        load_time = {n: p.default for n, p in type_.parameters.items() if p.load_time}
+        self.call = build_effect(type_, load_time, self.device)
         self.names = inspect.signature(self.call).parameters
         self.index = 0
 

@@ -22,6 +22,19 @@ def effect_of(type_: NodeType) -> Callable[..., Any]:
     return effect
 
 
+def build_effect(
+    type_: NodeType, load_time: Mapping[str, Any], device: torch.device
+) -> Callable[..., Any]:
+    """An effect ready to be called: a function as it is, a class built from what it asks for."""
+    call: Any = effect_of(type_)
+    if inspect.isclass(call):
+        offered = {**load_time, "device": device}
+        wanted = inspect.signature(call).parameters
+        call = call(**{name: value for name, value in offered.items() if name in wanted})
+    built: Callable[..., Any] = call
+    return built
+
+
 @dataclass(frozen=True)
 class Instance:
     """A node's effect, ready to be called, and what it was built from."""
@@ -70,11 +83,7 @@ class Instances:
 
     def _build(self, step: Step) -> Instance:
         try:
-            call: Any = effect_of(step.type)
-            if inspect.isclass(call):
-                offered = {**step.load_time, "device": self._device}
-                wanted = inspect.signature(call).parameters
-                call = call(**{name: v for name, v in offered.items() if name in wanted})
+            call = build_effect(step.type, step.load_time, self._device)
             takes_clock = "clock" in inspect.signature(call).parameters
         except Exception as error:
             raise NodeError(step.id, f"could not be built: {error}") from error

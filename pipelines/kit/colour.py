@@ -51,3 +51,11 @@ def parse_colour(text: str) -> tuple[float, float, float]:
     except ValueError:
         number = 0xFFFFFF
     return (number >> 16 & 255) / 255, (number >> 8 & 255) / 255, (number & 255) / 255
+
+
+def hsv_to_rgb(hue: Tensor, saturation: Tensor, value: Tensor) -> Tensor:
+    """Hue in turns, saturation and value in [0, 1], `(T, H, W, 1)` each, as RGB."""
+    offsets = hue.new_tensor([5.0, 3.0, 1.0])
+    turned = (hue * 6 + offsets).remainder_(6)
+    ramp = torch.minimum(turned, 4 - turned).clamp_(0, 1)
+    return (1 - ramp * saturation).mul_(value)
