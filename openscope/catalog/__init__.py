@@ -1,1 +1,30 @@
 """Which node types exist and where each came from."""
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from openscope.catalog.builtin import builtin_types
+from openscope.catalog.plugins import Plugin, find_plugins
+from openscope.graph.wiring import Types
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Every node type by its key, and the class of each that a plugin brought."""
+
+    types: Types
+    classes: dict[str, type[Any]] = field(default_factory=dict)
+    plugins: tuple[Plugin, ...] = ()
+
+
+def load_catalog() -> Catalog:
+    """The built-in types and those of every plugin. A plugin that does not load is listed with its
+    error and hides no other."""
+    plugins = find_plugins()
+    types = dict(builtin_types())
+    classes: dict[str, type[Any]] = {}
+    for plugin in plugins:
+        types |= {type_.key: type_ for type_ in plugin.types}
+        classes |= plugin.classes
+    return Catalog(MappingProxyType(types), classes, tuple(plugins))

@@ -1,12 +1,13 @@
 """A Scope config class read as a palette entry."""
 
 import inspect
+from dataclasses import replace
 from typing import Any
 
 from openscope.graph.node_type import NodeType, Port, Role
 from openscope.graph.parameter import Parameter
 from scope.core.nodes.base import NodePort
-from scope.core.pipelines.base_schema import BasePipelineConfig
+from scope.core.pipelines.base_schema import BasePipelineConfig, UsageType
 
 Config = type[BasePipelineConfig]
 
@@ -30,7 +31,12 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
         if name not in inherited or name in declared
     ]
     parameters.sort(key=lambda p: _LAST if p.order is None else p.order)
-    usage = tuple(str(use.value) for use in config.usage)
+    usage = tuple(UsageType(use).value for use in config.usage)
+    inputs = _ports(config.inputs, prompts=config.supports_prompts)
+    if role == "class":
+        # Only the video is needed, and only where the pipeline is made for one.
+        needed = "video" if config.get_default_mode() == "video" else None
+        inputs = tuple(replace(port, required=port.name == needed) for port in inputs)
     return NodeType(
         key=f"{origin}:{config.pipeline_id}",
         role=role,
@@ -39,7 +45,7 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
         category=getattr(config, "category", None) or (usage[0] if usage else "pipeline"),
         group=getattr(config, "group", None) or "",
         usage=usage,
-        inputs=_ports(config.inputs, prompts=config.supports_prompts),
+        inputs=inputs,
         outputs=_ports(config.outputs),
         parameters={parameter.name: parameter for parameter in parameters},
         ticks=getattr(config, "ticks", None),

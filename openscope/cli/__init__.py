@@ -12,6 +12,7 @@ from openscope import __version__
 from openscope.cli import console
 from openscope.cli.check import check
 from openscope.cli.pipelines import pipelines
+from openscope.cli.plugins import plugins
 from openscope.cli.render import render
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, check, pipelines):
+for command in (render, check, pipelines, plugins):
     app.command()(command)
 
 

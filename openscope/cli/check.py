@@ -15,14 +15,14 @@ def check(
     debug: console.Debug = False,
 ) -> None:
     """Say everything that is wrong with a graph, all at once."""
-    from openscope.catalog.builtin import builtin_types
+    from openscope.catalog import load_catalog
     from openscope.graph import files
     from openscope.graph.check import check as problems_of
     from openscope.graph.problem import DocumentError
 
     try:
         document = files.load(graph)
-        problems = problems_of(document, builtin_types())
+        problems = problems_of(document, load_catalog().types)
     except DocumentError as error:
         document, problems = None, error.problems
     if as_json:

@@ -15,9 +15,9 @@ def pipelines(
     debug: console.Debug = False,
 ) -> None:
     """List every node type with its ports and parameters."""
-    from openscope.catalog.builtin import builtin_types
+    from openscope.catalog import load_catalog
 
-    types = sorted(builtin_types().values(), key=lambda t: (t.category, t.key))
+    types = sorted(load_catalog().types.values(), key=lambda t: (t.category, t.key))
     if as_json:
         typer.echo(json.dumps([_as_data(type_) for type_ in types], indent=1, ensure_ascii=False))
         return

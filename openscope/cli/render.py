@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openscope.cli.settings import Job
     from openscope.engine.render import Report
     from openscope.engine.session import Session
+    from openscope.graph.wiring import Types
 
 
 def render(
@@ -57,12 +58,13 @@ def render(
     debug: console.Debug = False,
 ) -> None:
     """Render a graph: every frame, in order, with the sound of its one film."""
-    from openscope.catalog.builtin import builtin_types
+    from openscope.catalog import load_catalog
     from openscope.cli.settings import is_batch, jobs, with_settings
     from openscope.graph import files
     from openscope.graph.plan import compile_whole
 
-    types = builtin_types()
+    catalog = load_catalog()
+    types = catalog.types
     document = with_settings(files.load(graph), types, settings or [])
     compile_whole(document, types)  # a wrong graph is told before torch is loaded
     todo = jobs(document, inputs or [])
@@ -75,25 +77,30 @@ def render(
     from openscope.engine.session import Session
 
     hint = cuda_hint() if device == "auto" else ""
-    session = Session(pick_device(device))
+    session = Session(pick_device(device), catalog.classes)
     if hint:
         typer.secho(hint, err=True, fg="yellow")
     with _terminated_cleanly():
         if batch:
-            _render_batch(todo, outs, graph.parent, session, frames)
+            _render_batch(todo, types, outs, graph.parent, session, frames)
         else:
-            _announce(_render_one(todo[0], out, graph.parent, session, frames), out)
+            _announce(_render_one(todo[0], types, out, graph.parent, session, frames), out)
 
 
 def _render_one(
-    job: "Job", out: Path, folder: Path, session: "Session", frames: int | None, title: str = ""
+    job: "Job",
+    types: "Types",
+    out: Path,
+    folder: Path,
+    session: "Session",
+    frames: int | None,
+    title: str = "",
 ) -> "Report":
-    from openscope.catalog.builtin import builtin_types
     from openscope.engine.errors import EndlessError
     from openscope.engine.render import render as run
     from openscope.graph.plan import compile_whole
 
-    plan = compile_whole(job.document, builtin_types())
+    plan = compile_whole(job.document, types)
     with _progress(title or out.name) as (start, advance):
         try:
             return run(plan, folder, out, session, frames=frames, on_start=start, on_frame=advance)
@@ -102,14 +109,19 @@ def _render_one(
 
 
 def _render_batch(
-    todo: "list[Job]", outs: list[Path], folder: Path, session: "Session", frames: int | None
+    todo: "list[Job]",
+    types: "Types",
+    outs: list[Path],
+    folder: Path,
+    session: "Session",
+    frames: int | None,
 ) -> None:
     failed = 0
     outs[0].parent.mkdir(parents=True, exist_ok=True)
     for number, (job, out) in enumerate(zip(todo, outs, strict=True), start=1):
         title = f"{number}/{len(todo)} {out.name}"
         try:
-            _announce(_render_one(job, out, folder, session, frames, title), out)
+            _announce(_render_one(job, types, out, folder, session, frames, title), out)
         except Exception as error:
             if console.debug():
                 raise

@@ -1,4 +1,4 @@
-"""The effects of a session: found by name, built once, kept by node id."""
+"""The effects and Scope pipelines of a session: built once, kept by node id."""
 
 import inspect
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ import torch
 from openscope.engine.errors import NodeError
 from openscope.graph.node_type import NodeType
 from openscope.graph.plan import Plan, Step
+from pipelines.kit.scope_call import ScopeCall
 
 
 def effect_of(type_: NodeType) -> Callable[..., Any]:
@@ -35,6 +36,19 @@ def build_effect(
     return built
 
 
+def build_pipeline(class_: type[Any], load_time: Mapping[str, Any]) -> Any:
+    """A Scope pipeline, built as Scope does: with every default that is not None, and the
+    load-time values over them."""
+    fields = class_.get_config_class().model_fields
+    defaults = {
+        name: field.get_default(call_default_factory=True, validated_data={})
+        for name, field in fields.items()
+        if not field.is_required()
+    }
+    given = {name: value for name, value in defaults.items() if value is not None}
+    return class_(**{**given, **load_time})
+
+
 @dataclass(frozen=True)
 class Instance:
     """A node's effect, ready to be called, and what it was built from."""
@@ -42,7 +56,8 @@ class Instance:
     call: Callable[..., Any]
     type_key: str
     load_time: Mapping[str, Any]
-    takes_clock: bool
+    takes_clock: bool = False
+    scope: ScopeCall | None = None
 
     def serves(self, step: Step) -> bool:
         """Whether the step can go on with this instance."""
@@ -62,8 +77,9 @@ class Instances:
     or when a load-time parameter or the type changes.
     """
 
-    def __init__(self, device: torch.device) -> None:
+    def __init__(self, device: torch.device, classes: Mapping[str, type[Any]]) -> None:
         self._device = device
+        self._classes = classes
         self._by_node: dict[str, Instance] = {}
 
     def adapt(self, plan: Plan) -> Mapping[str, Instance]:
@@ -71,7 +87,7 @@ class Instances:
         kept = {id_: i for id_, i in self._by_node.items() if id_ in plan.nodes}
         for step in plan.steps:
             old = kept.get(step.id)
-            if step.type.role == "effect" and not (old and old.serves(step)):
+            if not (old and old.serves(step)):
                 kept[step.id] = self._build(step)
         self._by_node = kept
         return kept
@@ -83,8 +99,13 @@ class Instances:
 
     def _build(self, step: Step) -> Instance:
         try:
-            call = build_effect(step.type, step.load_time, self._device)
-            takes_clock = "clock" in inspect.signature(call).parameters
+            if step.type.role == "class":
+                class_ = self._classes[step.type.key]
+                call = ScopeCall(build_pipeline(class_, step.load_time), self._device)
+                return Instance(call, step.type.key, step.load_time, scope=call)
+            effect = build_effect(step.type, step.load_time, self._device)
+            takes_clock = "clock" in inspect.signature(effect).parameters
         except Exception as error:
-            raise NodeError(step.id, f"could not be built: {error}") from error
-        return Instance(call, step.type.key, step.load_time, takes_clock)
+            message = f"could not be built: {type(error).__name__}: {error}"
+            raise NodeError(step.id, message) from error
+        return Instance(effect, step.type.key, step.load_time, takes_clock)

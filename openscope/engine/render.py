@@ -1,11 +1,14 @@
 """A whole film through a graph: decoding, the graph and encoding overlap, nothing is skipped."""
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
-from openscope.engine.device import download
+from openscope.engine.device import Pixels, download
 from openscope.engine.errors import EndlessError
 from openscope.engine.inputs import Inputs, Tick
 from openscope.engine.session import Session
@@ -85,28 +88,31 @@ def render(
 def run_ticks(
     plan: Plan, session: Session, ticks: Iterable[Tick], *, chunk: int = 1, alpha: bool = False
 ) -> Iterator[Picture]:
-    """The output's picture for each tick, run in chunks of `chunk` ticks.
+    """The output's pictures for some ticks, run in chunks of what the session asks for, or of a
+    multiple of it that `chunk` divides.
 
     A last chunk that is not full repeats its last tick, and the surplus of the result is cut.
     Pictures are uint8 RGB, or RGBA where there is alpha and it is wanted.
     """
     assert plan.output is not None, "a whole plan has an output"
-    for group in _groups(ticks, chunk):
-        full = group + [group[-1]] * (chunk - len(group))
+    ticks = iter(ticks)
+    waiting: tuple[Pixels, Fraction] | None = None
+    end = Fraction(0)
+    while group := list(islice(ticks, math.lcm(session.chunk_size(), chunk))):
+        last = group[-1]
+        end = last.time + last.duration
+        missing = -len(group) % math.lcm(session.chunk_size(), chunk)
+        full = group + [
+            replace(last, time=last.time + last.duration * more) for more in range(1, missing + 1)
+        ]
         pictures = {s.id: [tick.pictures[s.id] for tick in full] for s in plan.sources}
-        shown = session.run(pictures, [tick.time for tick in full])
-        data = shown[plan.output].data
-        pixels = download(to_rgb(data if alpha else over_black(data)))
-        for tick, picture in zip(group, pixels, strict=False):
-            yield Picture(picture, tick.time, tick.duration)
-
-
-def _groups(ticks: Iterable[Tick], size: int) -> Iterator[list[Tick]]:
-    group: list[Tick] = []
-    for tick in ticks:
-        group.append(tick)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group
+        frames = session.run(pictures, tuple(tick.time for tick in full))[plan.output]
+        data = to_rgb(frames.data if alpha else over_black(frames.data))
+        for pixels, at in zip(download(data), frames.times, strict=True):
+            if at >= end:
+                break
+            if waiting is not None:
+                yield Picture(*waiting, at - waiting[1])
+            waiting = pixels, at
+    if waiting is not None:
+        yield Picture(*waiting, end - waiting[1])

@@ -1,7 +1,8 @@
 """A graph that runs: one device, one set of instances, one plan at a time."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -11,25 +12,22 @@ from torch import Tensor
 
 from openscope.engine.device import Pixels, Uploader, keep_freed_memory
 from openscope.engine.errors import NodeError
+from openscope.engine.flow import Frames, Meeting, Result, Times, spread
 from openscope.engine.instances import Instance, Instances
 from openscope.engine.mailbox import Mailbox
 from openscope.engine.timing import StepTimes
 from openscope.graph.plan import Plan, Step, Values
 from pipelines.kit.clock import Clock
-from pipelines.kit.colour import to_mask, to_video
+from pipelines.kit.colour import to_mask, to_rgb, to_video
 from pipelines.kit.frames import fit
+from pipelines.kit.scope_call import ScopeCall, from_scope
+from scope.server.media_packets import MediaTimestamp
+
+MAX_CHUNK = 240
+"""Frames that one chunk may hold at most."""
 
 _CONVERSIONS: Mapping[str, Callable[[Tensor], Tensor]] = {"to_mask": to_mask, "to_video": to_video}
 _CHANNELS = {"video": (1, 3, 4), "mask": (1,), "flow": (2,)}
-
-
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """What a port gave: `(T, H, W, C)` float32 on the session's device, and each frame's time in
-    seconds since the start of the main input."""
-
-    data: Tensor
-    times: tuple[Fraction, ...]
 
 
 class Session:
@@ -38,24 +36,30 @@ class Session:
     A new plan takes over between two chunks; instances live on by node id.
     """
 
-    def __init__(self, device: torch.device) -> None:
+    def __init__(
+        self, device: torch.device, classes: Mapping[str, type[Any]] = MappingProxyType({})
+    ) -> None:
         if device.type == "cpu":
             keep_freed_memory()
         self.device = device
         self.times = StepTimes(device)
-        self._instances = Instances(device)
+        self._instances = Instances(device, classes)
+        self._meeting = Meeting()
         self._upload = Uploader(device)
         self._values: Mailbox[Values] = Mailbox(MappingProxyType({}))
         self._plan: Plan | None = None
         self._bound: list[tuple[Step, Instance]] = []
         self._shapes: Mapping[str, tuple[int, ...]] = {}
         self._index = 0
+        self._chunk = 1
         self._origin: Fraction | None = None
+        self._newest: Fraction | None = None
+        self._step = Fraction(1, 30)
 
     def bind(self, plan: Plan) -> None:
         """Take over a plan. NodeError where an instance cannot be built; then the old one stays."""
         instances = self._instances.adapt(plan)
-        self._bound = [(s, instances[s.id]) for s in plan.steps if s.type.role == "effect"]
+        self._bound = [(step, instances[step.id]) for step in plan.steps]
         self._plan = plan
         self._values.put(plan.values)
 
@@ -72,18 +76,32 @@ class Session:
     def reset(self) -> None:
         """Forget the past: every effect's state, and the clock that effects see."""
         self._instances.reset()
+        self._meeting.reset()
         self._index = 0
         self._origin = None
+        self._newest = None
+
+    def chunk_size(self) -> int:
+        """How many ticks the next chunk takes: the least common multiple of what the class-based
+        nodes ask for now. Above `MAX_CHUNK` the last one that was not stays."""
+        values = self._values.peek()
+        wanted = [
+            instance.scope.wants(_keywords(step, values)) or 1
+            for step, instance in self._bound
+            if instance.scope is not None
+        ]
+        size = math.lcm(*wanted)
+        if size <= MAX_CHUNK:
+            self._chunk = size
+        return self._chunk
 
     @torch.inference_mode()
-    def run(
-        self, pictures: Mapping[str, Sequence[Pixels]], times: Sequence[Fraction]
-    ) -> Mapping[str, Frames]:
+    def run(self, pictures: Mapping[str, Sequence[Pixels]], times: Times) -> Mapping[str, Frames]:
         """One chunk through the graph.
 
-        `pictures` holds for each source as many uint8 `(H, W, C)` pictures as there are `times`,
-        all of one shape. Gives the frames that each root shows, by root id. NodeError where a
-        node fails.
+        `pictures` holds for each source as many uint8 `(H, W, C)` pictures as there are `times`.
+        Gives the frames that each root shows, by root id; they may be more or fewer, or none.
+        NodeError where a node fails.
         """
         plan = self._plan
         assert plan is not None, "a session runs only what it was bound to"
@@ -91,42 +109,114 @@ class Session:
         self._reset_on_new_shapes(pictures)
         clock = self._tick(times)
 
-        ports: dict[str, Mapping[str, Tensor]] = {}
+        results: dict[str, Result] = {}
         for source in plan.sources:
             name = source.type.outputs[0].name
-            ports[source.id] = {name: self._arrived(pictures[source.id], source.id, values)}
+            frames = self._arrived(pictures[source.id], source.id, values)
+            results[source.id] = Result({name: frames}, times)
+            del frames  # or it would outlive its last use
 
         for step, instance in self._bound:
-            arguments = [
-                wire
-                and (
-                    _CONVERSIONS[wire.convert](ports[wire.node][wire.port])
-                    if wire.convert
-                    else ports[wire.node][wire.port]
-                )
-                for wire in step.inputs
-            ]
-            keywords = values[step.id]
-            if instance.takes_clock:
-                keywords = {**keywords, "clock": clock}
+            arguments, at = self._arguments(step, results, times)
             start = self.times.now()
             try:
-                result = instance.call(*arguments, **keywords)
+                if instance.scope is not None:
+                    result = self._through_scope(step, instance.scope, arguments, at, results)
+                elif not at:
+                    result = _nothing(step)
+                else:
+                    keywords = values[step.id]
+                    if instance.takes_clock:
+                        keywords = {**keywords, "clock": clock if at is times else self._clock(at)}
+                    given = instance.call(*arguments, **keywords)
+                    result = Result(self._by_port(step, given, len(at)), at)
+            except NodeError:
+                raise
             except Exception as error:
                 raise NodeError(step.id, _in_words(error)) from error
             self.times.add(step.id, start, self.times.now())
-            ports[step.id] = self._by_port(step, result, len(times))
-            del arguments, result
+            results[step.id] = result
+            given, arguments = None, []  # a chunk's memory goes as soon as it can
             for freed in step.frees:
-                del ports[freed]
+                del results[freed]
         self.times.end_frame()
 
         shown = {}
         for root, wire in plan.roots.items():
-            data = ports[wire.node][wire.port]
+            data = results[wire.node].ports[wire.port]
             convert = _CONVERSIONS[wire.convert] if wire.convert else None
-            shown[root] = Frames(convert(data) if convert else data, tuple(times))
+            shown[root] = Frames(convert(data) if convert else data, results[wire.node].times)
         return shown
+
+    def _arguments(
+        self, step: Step, results: Mapping[str, Result], times: Times
+    ) -> tuple[list[Tensor | None], Times]:
+        """A step's inputs in port order, all at the times of the first one that is wired."""
+        arguments: list[Tensor | None] = []
+        at: Times | None = None
+        for position, wire in enumerate(step.inputs):
+            if wire is None:
+                arguments.append(None)
+                continue
+            result = results[wire.node]
+            data = result.ports[wire.port]
+            if wire.convert:
+                data = _CONVERSIONS[wire.convert](data)
+            if at is None:
+                at = result.times
+            elif result.times is not at:
+                data = self._meeting.fitted(step.id, position, data, result.times, at)
+                if at and not data.shape[0]:
+                    return [], ()  # the other branch has given nothing yet
+            arguments.append(data)
+        return arguments, times if at is None else at
+
+    def _through_scope(
+        self,
+        step: Step,
+        scope: ScopeCall,
+        arguments: list[Tensor | None],
+        times: Times,
+        results: Mapping[str, Result],
+    ) -> Result:
+        """A chunk through a Scope pipeline, which may give more frames or fewer."""
+        keywords = _keywords(step, self._values.peek())
+        for wire in step.inputs:
+            if wire is not None:
+                keywords |= results[wire.node].extras
+        inputs = {
+            port.name: to_rgb(data) if port.kind == "video" else data
+            for port, data in zip(step.type.inputs, arguments, strict=False)
+            if data is not None
+        }
+        stamps = [MediaTimestamp(time.numerator, Fraction(1, time.denominator)) for time in times]
+        declared = [port.name for port in step.type.outputs]
+        parts: dict[str, list[Tensor]] = {name: [] for name in declared}
+        at: list[Fraction] = []
+        extras: dict[str, Any] = {}
+        for taken, given in scope(inputs, stamps, keywords):
+            first = given.get("video", given.get(declared[0]) if declared else None)
+            if first is None:
+                continue  # as in Scope, nothing else of an answer without pictures counts
+            count = from_scope(first, self.device).shape[0]
+            lot = tuple(stamp.pts * stamp.time_base for stamp in taken)
+            at += spread(lot, count, self._interval(lot))
+            for name in declared:
+                frames = from_scope(given.get(name, first), self.device)
+                parts[name].append(frames[:count])
+            extras |= {
+                key: value
+                for key, value in given.items()
+                if key not in declared and key != "video" and not key.endswith("_timestamps")
+            }
+        if not at:
+            return replace(_nothing(step), extras=extras)
+        ports = {name: torch.cat(frames) for name, frames in parts.items()}
+        return Result(ports, tuple(at), extras)
+
+    def _interval(self, times: Times) -> Fraction:
+        """How long the last of some frames lasts, as far as the frames around it tell."""
+        return times[-1] - times[-2] if len(times) > 1 else self._step
 
     def _arrived(self, pictures: Sequence[Pixels], source: str, values: Values) -> Tensor:
         """A source's pictures on the device, in the document's size where it has one."""
@@ -137,12 +227,23 @@ class Session:
         width, height = self._plan.size
         return fit(frames, height, width, values[source]["fit"])
 
-    def _tick(self, times: Sequence[Fraction]) -> Clock:
+    def _tick(self, times: Times) -> Clock:
         if self._origin is None:
             self._origin = times[0]
+        if len(times) > 1:
+            self._step = times[-1] - times[-2]
+        elif self._newest is not None:
+            self._step = times[0] - self._newest
+        self._newest = times[-1]
         index = tuple(range(self._index, self._index + len(times)))
         self._index += len(times)
         return Clock(index, tuple(float(time - self._origin) for time in times))
+
+    def _clock(self, times: Times) -> Clock:
+        """The clock of a branch with times of its own: indices are those of the ticks."""
+        origin = self._origin or Fraction(0)
+        seconds = tuple(float(time - origin) for time in times)
+        return Clock(tuple(int((t - origin) / self._step) for t in times), seconds)
 
     def _reset_on_new_shapes(self, pictures: Mapping[str, Sequence[Pixels]]) -> None:
         shapes = {id_: chunk[0].shape for id_, chunk in pictures.items()}
@@ -176,6 +277,25 @@ class Session:
                     f"on {self.device} with C of {channels}",
                 )
         return {port.name: output for port, output in zip(ports, outputs, strict=True)}
+
+
+def _nothing(step: Step) -> Result:
+    """No frames at any port."""
+    channels = {port.name: _CHANNELS.get(port.kind, (1,))[-1] for port in step.type.outputs}
+    return Result({name: torch.zeros(0, 1, 1, count) for name, count in channels.items()}, ())
+
+
+def _keywords(step: Step, values: Values) -> dict[str, Any]:
+    """What a Scope pipeline is told with every chunk: its parameters, and what a session of Scope
+    always sends along. Fields that no panel shows go only where they were set."""
+    parameters = step.type.parameters
+    told = {
+        name: value
+        for name, value in values[step.id].items()
+        if parameters[name].shown or value != parameters[name].default
+    }
+    mode = "video" if any(wire is not None for wire in step.inputs) else "text"
+    return {"input_mode": mode, "pipeline_ids": [step.type.id]} | told
 
 
 def _in_words(error: Exception) -> str:

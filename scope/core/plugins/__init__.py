@@ -1,5 +1,6 @@
 """How plugins join in."""
 
 from scope.core.plugins.hookspecs import hookimpl
+from scope.core.plugins.spec import PluginSpec
 
-__all__ = ["hookimpl"]
+__all__ = ["PluginSpec", "hookimpl"]

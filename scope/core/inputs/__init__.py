@@ -1,0 +1,5 @@
+"""Input sources that plugins bring."""
+
+from scope.core.inputs.interface import InputSource, InputSourceInfo
+
+__all__ = ["InputSource", "InputSourceInfo"]

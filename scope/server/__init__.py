@@ -1,0 +1,1 @@
+"""The few server modules that pipelines import."""

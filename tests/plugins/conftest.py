@@ -1,0 +1,35 @@
+import os
+import sys
+
+import pytest
+
+from openscope.catalog import load_catalog
+from plugin_folders import MODULE_FORM, pipeline_text, write_plugin
+
+
+@pytest.fixture
+def plugin_catalog(monkeypatch):
+    """The catalog with some source folders; what they imported is forgotten afterwards."""
+    modules, path = set(sys.modules), list(sys.path)
+
+    def load(*folders):
+        monkeypatch.setenv("OPENSCOPE_PLUGINS", os.pathsep.join(map(str, folders)))
+        return load_catalog()
+
+    yield load
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+    sys.path[:] = path
+
+
+@pytest.fixture
+def pipe(tmp_path, plugin_catalog):
+    """A catalog with one pipeline in the usual form, and that pipeline's class."""
+
+    def make(body, name="pipe", **config):
+        files = {"__init__.py": MODULE_FORM, "pipeline.py": pipeline_text(name, body, **config)}
+        catalog = plugin_catalog(write_plugin(tmp_path, f"scope-{name}", files))
+        assert not catalog.plugins[0].error, catalog.plugins[0].traceback
+        return catalog
+
+    return make
