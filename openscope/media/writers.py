@@ -68,8 +68,9 @@ def open_writer(
     MediaError for a suffix that is none of `SUFFIXES`.
     """
     suffix = path.suffix.lower()
-    if suffix == "" or "%" in path.name or (suffix == ".png" and single_frame):
-        return StillsWriter(path, single=single_frame and "%" not in path.name and suffix != "")
+    numbered = suffix == ".png" and "%" in path.name
+    if suffix == "" or numbered or (suffix == ".png" and single_frame):
+        return StillsWriter(path, single=suffix != "" and not numbered)
     if suffix == ".png":
         message = f"{path} is one picture. For all of them name a folder, or {path.stem}_%05d.png."
         raise MediaError(message)
@@ -297,10 +298,8 @@ class StillsWriter:
 
     def __init__(self, path: Path, *, single: bool) -> None:
         self._single = single
-        if "%" in path.name:
+        if single or path.suffix:
             self._folder, self._pattern = path.parent, path.name
-        elif single:
-            self._folder, self._pattern = path.parent, path.name.replace("%", "%%")
         else:
             self._folder, self._pattern = path, "%05d.png"
         if not single and not re.fullmatch(r"[^%]*%(0\d)?d[^%]*\.png", self._pattern, re.I):

@@ -190,6 +190,12 @@ def test_what_cannot_be_written_is_told_at_once(tmp_path, name):
         open_writer(tmp_path / name, rate=Fraction(25))
 
 
+@pytest.mark.parametrize("name", ["50% é.mp4", "100%", "a=b .GIF", "FILM.MP4"])
+def test_odd_names_are_names(tmp_path, name):
+    write(tmp_path / name, count=2)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_size_that_changes_is_told_with_its_frame(tmp_path):
     writer = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
     writer.write(Picture(numbered(0, 64, 48), Fraction(0), Fraction(1, 25)))
