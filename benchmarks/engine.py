@@ -9,9 +9,10 @@ from torch.profiler import ProfilerActivity, profile
 
 from benchmarks.graphs import CHAIN, HEIGHT, WIDTH, chain, frame, plan_of
 from benchmarks.measure import Row, in_turn
-from openscope.engine.instances import build_effect
+from openscope.engine.instances import effect_of
 from openscope.engine.session import Session
 from openscope.graph.plan import Plan
+from pipelines.effect_pipeline import build_effect
 from pipelines.kit.clock import Clock
 from pipelines.kit.frames import to_float
 
@@ -22,7 +23,7 @@ def _bare_loop(plan: Plan, picture):
     """The same functions and values, called one after the other."""
     calls = []
     for step in plan.steps:
-        call = build_effect(step.type, step.load_time, torch.device("cpu"))
+        call = build_effect(effect_of(step.type), step.load_time, torch.device("cpu"))
         takes_clock = "clock" in inspect.signature(call).parameters
         calls.append((call, dict(plan.values[step.id]), takes_clock))
 

@@ -12,12 +12,26 @@ from torch import Tensor
 from pipelines.kit.clock import Clock
 from pipelines.kit.colour import over_black, to_mask, to_rgb
 from pipelines.kit.frames import to_frames
+from scope.core.config import get_models_dir
 from scope.core.nodes.base import NodePort
 from scope.core.pipelines.base_schema import BasePipelineConfig
 from scope.core.pipelines.interface import Pipeline, Requirements
 
 FRAME_RATE = 30
 """Frames per second where the host sends no timestamps."""
+
+
+def build_effect(
+    effect: Any, load_time: Mapping[str, Any], device: torch.device
+) -> Callable[..., Any]:
+    """An effect ready to be called: a function as it is, a class built from what it asks for of
+    its load-time parameters, the `device` and the `models` folder."""
+    if inspect.isclass(effect):
+        offered = {**load_time, "device": device, "models": get_models_dir()}
+        wanted = inspect.signature(effect).parameters
+        effect = effect(**{name: value for name, value in offered.items() if name in wanted})
+    built: Callable[..., Any] = effect
+    return built
 
 
 class EffectPipeline(Pipeline):
@@ -32,13 +46,9 @@ class EffectPipeline(Pipeline):
 
     def __init__(self, device: torch.device | str | None = None, **kwargs: Any) -> None:
         self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-        effect: Any = type(self).effect
-        if inspect.isclass(effect):
-            offered = {**self._values(kwargs, load_time=True), "device": self.device}
-            wanted = inspect.signature(effect).parameters
-            effect = effect(**{name: v for name, v in offered.items() if name in wanted})
-        self._effect: Callable[..., Any] = effect
-        self._takes_clock = "clock" in inspect.signature(effect).parameters
+        load_time = self._values(kwargs, load_time=True)
+        self._effect = build_effect(type(self).effect, load_time, self.device)
+        self._takes_clock = "clock" in inspect.signature(self._effect).parameters
         self._index = 0
         self._origin: float | None = None
 

@@ -5,7 +5,8 @@ import inspect
 import torch
 
 from openscope.catalog.builtin import builtin_types
-from openscope.engine.instances import build_effect
+from openscope.engine.instances import effect_of
+from pipelines.effect_pipeline import build_effect
 from pipelines.kit.clock import Clock
 
 EFFECTS = {key: type_ for key, type_ in builtin_types().items() if type_.role == "effect"}
@@ -17,7 +18,7 @@ class Running:
     def __init__(self, type_, device="cpu"):
         self.type, self.device = type_, torch.device(device)
         load_time = {n: p.default for n, p in type_.parameters.items() if p.load_time}
-        self.call = build_effect(type_, load_time, self.device)
+        self.call = build_effect(effect_of(type_), load_time, self.device)
         self.names = inspect.signature(self.call).parameters
         self.index = 0
 

@@ -11,6 +11,7 @@ import torch
 from openscope.engine.errors import NodeError
 from openscope.graph.node_type import NodeType
 from openscope.graph.plan import Plan, Step
+from pipelines.effect_pipeline import build_effect
 from pipelines.kit.scope_call import ScopeCall
 
 
@@ -21,19 +22,6 @@ def effect_of(type_: NodeType) -> Callable[..., Any]:
     name = folder if hasattr(module, folder) else folder.title().replace("_", "")
     effect: Callable[..., Any] = getattr(module, name)
     return effect
-
-
-def build_effect(
-    type_: NodeType, load_time: Mapping[str, Any], device: torch.device
-) -> Callable[..., Any]:
-    """An effect ready to be called: a function as it is, a class built from what it asks for."""
-    call: Any = effect_of(type_)
-    if inspect.isclass(call):
-        offered = {**load_time, "device": device}
-        wanted = inspect.signature(call).parameters
-        call = call(**{name: value for name, value in offered.items() if name in wanted})
-    built: Callable[..., Any] = call
-    return built
 
 
 def build_pipeline(class_: type[Any], load_time: Mapping[str, Any]) -> Any:
@@ -103,7 +91,7 @@ class Instances:
                 class_ = self._classes[step.type.key]
                 call = ScopeCall(build_pipeline(class_, step.load_time), self._device)
                 return Instance(call, step.type.key, step.load_time, scope=call)
-            effect = build_effect(step.type, step.load_time, self._device)
+            effect = build_effect(effect_of(step.type), step.load_time, self._device)
             takes_clock = "clock" in inspect.signature(effect).parameters
         except Exception as error:
             message = f"could not be built: {type(error).__name__}: {error}"

@@ -1,9 +1,10 @@
 """The config of scribble."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from scope.core.pipelines.artifacts import HuggingfaceRepoArtifact
 from scope.core.pipelines.base_schema import (
     BasePipelineConfig,
     ModeDefaults,
@@ -21,8 +22,20 @@ class ScribbleConfig(BasePipelineConfig):
     supports_prompts = False
     modes = {"video": ModeDefaults(default=True)}
     usage = [UsageType.PREPROCESSOR]
+    artifacts = [
+        HuggingfaceRepoArtifact(
+            repo_id="daydreamlive/VACE-Annotators",
+            files=["scribble/anime_style/netG_A_latest.pth"],
+        )
+    ]
     group: ClassVar[str] = "Stylize"
 
+    method: Literal["lines", "contour"] = Field(
+        default="lines",
+        description="Lines needs no model; contour draws with a network, and takes no notice of "
+        "the sliders. Load-time: the network is loaded.",
+        json_schema_extra=ui_field_config(order=0, label="Method", is_load_param=True),
+    )
     thickness: float = Field(
         default=1.2,
         ge=0.5,
