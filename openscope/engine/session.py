@@ -83,14 +83,16 @@ class Session:
 
     def chunk_size(self) -> int:
         """How many ticks the next chunk takes: the least common multiple of what the class-based
-        nodes ask for now. Above `MAX_CHUNK` the last one that was not stays."""
+        nodes ask for now. Above `MAX_CHUNK` the last one that was not stays. NodeError where one
+        cannot say."""
         values = self._values.peek()
-        wanted = [
-            instance.scope.wants(_keywords(step, values)) or 1
-            for step, instance in self._bound
-            if instance.scope is not None
-        ]
-        size = math.lcm(*wanted)
+        size = 1
+        for step, instance in self._bound:
+            if instance.scope is not None:
+                try:
+                    size = math.lcm(size, instance.scope.wants(_told(step, values, {})) or 1)
+                except Exception as error:
+                    raise NodeError(step.id, f"in prepare: {_in_words(error)}") from error
         if size <= MAX_CHUNK:
             self._chunk = size
         return self._chunk
@@ -121,11 +123,12 @@ class Session:
             start = self.times.now()
             try:
                 if instance.scope is not None:
-                    result = self._through_scope(step, instance.scope, arguments, at, results)
+                    told = _told(step, values, results)
+                    result = self._through_scope(step, instance.scope, arguments, at, told)
                 elif not at:
-                    result = _nothing(step)
+                    result = self._nothing(step)
                 else:
-                    keywords = values[step.id]
+                    keywords: Mapping[str, Any] = values[step.id]
                     if instance.takes_clock:
                         keywords = {**keywords, "clock": clock if at is times else self._clock(at)}
                     given = instance.call(*arguments, **keywords)
@@ -177,13 +180,11 @@ class Session:
         scope: ScopeCall,
         arguments: list[Tensor | None],
         times: Times,
-        results: Mapping[str, Result],
+        keywords: Mapping[str, Any],
     ) -> Result:
         """A chunk through a Scope pipeline, which may give more frames or fewer."""
-        keywords = _keywords(step, self._values.peek())
-        for wire in step.inputs:
-            if wire is not None:
-                keywords |= results[wire.node].extras
+        if not times:
+            return self._nothing(step)
         inputs = {
             port.name: to_rgb(data) if port.kind == "video" else data
             for port, data in zip(step.type.inputs, arguments, strict=False)
@@ -210,9 +211,15 @@ class Session:
                 if key not in declared and key != "video" and not key.endswith("_timestamps")
             }
         if not at:
-            return replace(_nothing(step), extras=extras)
+            return replace(self._nothing(step), extras=extras)
         ports = {name: torch.cat(frames) for name, frames in parts.items()}
         return Result(ports, tuple(at), extras)
+
+    def _nothing(self, step: Step) -> Result:
+        """No frames at any port."""
+        channels = {port.name: _CHANNELS.get(port.kind, (1,))[-1] for port in step.type.outputs}
+        empty = {name: torch.zeros(0, 1, 1, c, device=self.device) for name, c in channels.items()}
+        return Result(empty, ())
 
     def _interval(self, times: Times) -> Fraction:
         """How long the last of some frames lasts, as far as the frames around it tell."""
@@ -279,23 +286,20 @@ class Session:
         return {port.name: output for port, output in zip(ports, outputs, strict=True)}
 
 
-def _nothing(step: Step) -> Result:
-    """No frames at any port."""
-    channels = {port.name: _CHANNELS.get(port.kind, (1,))[-1] for port in step.type.outputs}
-    return Result({name: torch.zeros(0, 1, 1, count) for name, count in channels.items()}, ())
-
-
-def _keywords(step: Step, values: Values) -> dict[str, Any]:
-    """What a Scope pipeline is told with every chunk: its parameters, and what a session of Scope
-    always sends along. Fields that no panel shows go only where they were set."""
+def _told(step: Step, values: Values, results: Mapping[str, Result]) -> dict[str, Any]:
+    """What a Scope pipeline is told with every chunk: what a session of Scope always sends along,
+    its parameters, and what the pipelines before it returned beside their frames. Fields that no
+    panel shows go only where they were set."""
     parameters = step.type.parameters
     told = {
         name: value
         for name, value in values[step.id].items()
         if parameters[name].shown or value != parameters[name].default
     }
-    mode = "video" if any(wire is not None for wire in step.inputs) else "text"
-    return {"input_mode": mode, "pipeline_ids": [step.type.id]} | told
+    wired = [wire.node for wire in step.inputs if wire is not None]
+    for node in wired:
+        told |= results[node].extras if node in results else {}
+    return {"input_mode": "video" if wired else "text", "pipeline_ids": [step.type.id]} | told
 
 
 def _in_words(error: Exception) -> str:

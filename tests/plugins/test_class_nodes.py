@@ -226,6 +226,32 @@ def test_rule_8_the_lot_may_follow_a_parameter(pipe):
     assert session.chunk_size() == 3
 
 
+def test_rule_8_a_prepare_that_fails_names_its_node(pipe):
+    catalog = pipe("""
+    def __init__(self, **kwargs): pass
+    def prepare(self): return Requirements(input_size=1)
+""")
+    with pytest.raises(NodeError, match="p0: in prepare: TypeError"):
+        rendered(catalog, chain("scope-pipe:pipe"), 1)
+
+
+def test_rule_5_a_scope_pipeline_sees_the_same_set_of_values_as_the_rest(pipe):
+    catalog = pipe("""
+    seen = []
+    mover = None
+    def __init__(self, **kwargs): pass
+    def __call__(self, video, level=None, **kwargs):
+        type(self).seen.append(level)
+        type(self).mover()
+        return {"video": torch.cat(video)}
+""")
+    plan, session = started(catalog, chain("scope-pipe:pipe", "scope-pipe:pipe"))
+    class_ = catalog.classes["scope-pipe:pipe"]
+    class_.mover = staticmethod(lambda: session.set("p1", "level", 0.25))
+    list(run_ticks(plan, session, ticks(2)))
+    assert class_.seen == [1.0, 1.0, 1.0, 0.25]
+
+
 def test_rule_8_no_requirements_mean_no_video(pipe):
     catalog = pipe("""
     def __init__(self, **kwargs): pass
