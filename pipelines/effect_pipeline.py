@@ -3,6 +3,7 @@
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import torch
@@ -48,9 +49,10 @@ class EffectPipeline(Pipeline):
         self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         load_time = self._values(kwargs, load_time=True)
         self._effect = build_effect(type(self).effect, load_time, self.device)
-        self._takes_clock = "clock" in inspect.signature(self._effect).parameters
+        asks = inspect.signature(self._effect).parameters
+        self._takes_clock, self._takes_times = "clock" in asks, "times" in asks
         self._index = 0
-        self._origin: float | None = None
+        self._origin: Fraction | None = None
 
     @classmethod
     def get_config_class(cls) -> type[BasePipelineConfig]:
@@ -69,10 +71,14 @@ class EffectPipeline(Pipeline):
         ports = [_as_port(port) for port in self.config_class.inputs]
         inputs = self._inputs(ports, kwargs)
         keywords = self._values(kwargs, load_time=False)
-        clock = self._tick(inputs[0].shape[0], kwargs.get("video_timestamps"))
+        index, times = self._tick(inputs[0].shape[0], kwargs.get("video_timestamps"))
         if self._takes_clock:
-            keywords["clock"] = clock
-        results = self._effect(*inputs, **keywords)
+            keywords["clock"] = Clock(index, tuple(float(time) for time in times))
+        if self._takes_times:
+            *results, times = self._effect(*inputs, **keywords, times=times)
+            results = tuple(results)
+        else:
+            results = self._effect(*inputs, **keywords)
         outputs = [_as_port(port) for port in self.config_class.outputs]
         given = results if isinstance(results, tuple) else (results,)
         shown = {
@@ -81,6 +87,11 @@ class EffectPipeline(Pipeline):
         }
         # Scope shows only "video": a pipeline without one shows its first output as a picture.
         shown.setdefault("video", to_rgb(given[0]))
+        if self._takes_times:
+            shown["video_timestamps"] = [
+                {"pts": time.numerator, "time_base": Fraction(1, time.denominator)}
+                for time in times
+            ]
         return shown
 
     def reset(self) -> None:
@@ -120,15 +131,17 @@ class EffectPipeline(Pipeline):
                 values[name] = _cleaned(self.config_class, name, given.get(name, field.default))
         return values
 
-    def _tick(self, count: int, timestamps: Sequence[Any] | None) -> Clock:
+    def _tick(
+        self, count: int, timestamps: Sequence[Any] | None
+    ) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:
+        """The numbers and times of some frames, counted from the reset."""
         index = tuple(range(self._index, self._index + count))
         self._index += count
-        seconds = [number / FRAME_RATE for number in index]
         if timestamps and len(timestamps) >= count and all(t.is_valid for t in timestamps[:count]):
-            stamped = [float(t.pts * t.time_base) for t in timestamps[:count]]
+            stamped = [Fraction(t.pts * t.time_base) for t in timestamps[:count]]
             self._origin = stamped[0] if self._origin is None else self._origin
-            seconds = [stamp - self._origin for stamp in stamped]
-        return Clock(index, tuple(seconds))
+            return index, tuple(stamp - self._origin for stamp in stamped)
+        return index, tuple(Fraction(number, FRAME_RATE) for number in index)
 
 
 def _as_port(port: str | NodePort) -> NodePort:

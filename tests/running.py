@@ -1,6 +1,7 @@
 """Built-in effects, built and called as the engine does."""
 
 import inspect
+from fractions import Fraction
 
 import torch
 
@@ -20,6 +21,7 @@ class Running:
         load_time = {n: p.default for n, p in type_.parameters.items() if p.load_time}
         self.call = build_effect(effect_of(type_), load_time, self.device)
         self.names = inspect.signature(self.call).parameters
+        self.changes_rate = "times" in self.names
         self.index = 0
 
     def __call__(self, *inputs, **values):
@@ -29,10 +31,14 @@ class Running:
         if "clock" in self.names:
             index = tuple(range(self.index, self.index + count))
             keywords["clock"] = Clock(index, tuple(i / 30 for i in index))
+        if self.changes_rate:
+            keywords["times"] = tuple(Fraction(self.index + i, 30) for i in range(count))
         self.index += count
         with torch.inference_mode():
             result = self.call(*inputs, **keywords)
-        return result if isinstance(result, tuple) else (result,)
+        if self.changes_rate:
+            *result, self.times = result
+        return tuple(result) if isinstance(result, tuple | list) else (result,)
 
     def reset(self):
         self.index = 0

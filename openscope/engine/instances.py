@@ -45,6 +45,7 @@ class Instance:
     type_key: str
     load_time: Mapping[str, Any]
     takes_clock: bool = False
+    takes_times: bool = False
     scope: ScopeCall | None = None
 
     def serves(self, step: Step) -> bool:
@@ -92,8 +93,14 @@ class Instances:
                 call = ScopeCall(build_pipeline(class_, step.load_time), self._device)
                 return Instance(call, step.type.key, step.load_time, scope=call)
             effect = build_effect(effect_of(step.type), step.load_time, self._device)
-            takes_clock = "clock" in inspect.signature(effect).parameters
+            asks = inspect.signature(effect).parameters
         except Exception as error:
             message = f"could not be built: {type(error).__name__}: {error}"
             raise NodeError(step.id, message) from error
-        return Instance(effect, step.type.key, step.load_time, takes_clock)
+        return Instance(
+            effect,
+            step.type.key,
+            step.load_time,
+            takes_clock="clock" in asks,
+            takes_times="times" in asks,
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openscope.engine.device import Pixels, download
 from openscope.engine.errors import EndlessError
+from openscope.engine.flow import Frames
 from openscope.engine.inputs import Inputs, Tick
 from openscope.engine.session import Session
 from openscope.graph.plan import Plan
@@ -94,19 +95,9 @@ def run_ticks(
     A last chunk that is not full repeats its last tick, and the surplus of the result is cut.
     Pictures are uint8 RGB, or RGBA where there is alpha and it is wanted.
     """
-    assert plan.output is not None, "a whole plan has an output"
-    ticks = iter(ticks)
     waiting: tuple[Pixels, Fraction] | None = None
     end = Fraction(0)
-    while group := list(islice(ticks, math.lcm(session.chunk_size(), chunk))):
-        last = group[-1]
-        end = last.time + last.duration
-        missing = -len(group) % math.lcm(session.chunk_size(), chunk)
-        full = group + [
-            replace(last, time=last.time + last.duration * more) for more in range(1, missing + 1)
-        ]
-        pictures = {s.id: [tick.pictures[s.id] for tick in full] for s in plan.sources}
-        frames = session.run(pictures, tuple(tick.time for tick in full))[plan.output]
+    for frames, end in _results(plan, session, iter(ticks), chunk):
         data = to_rgb(frames.data if alpha else over_black(frames.data))
         for pixels, at in zip(download(data), frames.times, strict=True):
             if at >= end:
@@ -116,3 +107,21 @@ def run_ticks(
             waiting = pixels, at
     if waiting is not None:
         yield Picture(*waiting, end - waiting[1])
+
+
+def _results(
+    plan: Plan, session: Session, ticks: Iterator[Tick], chunk: int
+) -> Iterator[tuple[Frames, Fraction]]:
+    """The output's frames chunk by chunk, and the time at which the film ends so far."""
+    assert plan.output is not None, "a whole plan has an output"
+    end = Fraction(0)
+    while group := list(islice(ticks, math.lcm(session.chunk_size(), chunk))):
+        last = group[-1]
+        end = last.time + last.duration
+        missing = -len(group) % math.lcm(session.chunk_size(), chunk)
+        full = group + [
+            replace(last, time=last.time + last.duration * more) for more in range(1, missing + 1)
+        ]
+        pictures = {s.id: [tick.pictures[s.id] for tick in full] for s in plan.sources}
+        yield session.run(pictures, tuple(tick.time for tick in full))[plan.output], end
+    yield session.flush()[plan.output], end

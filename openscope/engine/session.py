@@ -110,14 +110,33 @@ class Session:
         values = self._values.peek()
         self._reset_on_new_shapes(pictures)
         clock = self._tick(times)
-
         results: dict[str, Result] = {}
         for source in plan.sources:
             name = source.type.outputs[0].name
             frames = self._arrived(pictures[source.id], source.id, values)
             results[source.id] = Result({name: frames}, times)
             del frames  # or it would outlive its last use
+        return self._shown(results, times, clock, values)
 
+    @torch.inference_mode()
+    def flush(self) -> Mapping[str, Frames]:
+        """What effects still hold back, once the last chunk has run: the end of a render."""
+        plan = self._plan
+        assert plan is not None, "a session runs only what it was bound to"
+        results = {source.id: self._nothing(source) for source in plan.sources}
+        return self._shown(results, (), Clock((), ()), self._values.peek(), flushing=True)
+
+    def _shown(
+        self,
+        results: dict[str, Result],
+        times: Times,
+        clock: Clock,
+        values: Values,
+        *,
+        flushing: bool = False,
+    ) -> Mapping[str, Frames]:
+        """Every step on the sources' results, and the frames of the roots."""
+        assert self._plan is not None, "a session runs only what it was bound to"
         for step, instance in self._bound:
             arguments, at = self._arguments(step, results, times)
             start = self.times.now()
@@ -131,8 +150,15 @@ class Session:
                     keywords: Mapping[str, Any] = values[step.id]
                     if instance.takes_clock:
                         keywords = {**keywords, "clock": clock if at is times else self._clock(at)}
-                    given = instance.call(*arguments, **keywords)
+                    if instance.takes_times:
+                        # An effect that takes times changes the rate, and gives its own.
+                        *given, at = instance.call(*arguments, **keywords, times=at)
+                        given = tuple(given)
+                    else:
+                        given = instance.call(*arguments, **keywords)
                     result = Result(self._by_port(step, given, len(at)), at)
+                if flushing:
+                    result = self._flushed(step, instance, result, values)
             except NodeError:
                 raise
             except Exception as error:
@@ -145,7 +171,7 @@ class Session:
         self.times.end_frame()
 
         shown = {}
-        for root, wire in plan.roots.items():
+        for root, wire in self._plan.roots.items():
             data = results[wire.node].ports[wire.port]
             convert = _CONVERSIONS[wire.convert] if wire.convert else None
             shown[root] = Frames(convert(data) if convert else data, results[wire.node].times)
@@ -214,6 +240,18 @@ class Session:
             return replace(self._nothing(step), extras=extras)
         ports = {name: torch.cat(frames) for name, frames in parts.items()}
         return Result(ports, tuple(at), extras)
+
+    def _flushed(self, step: Step, instance: Instance, result: Result, values: Values) -> Result:
+        """A step's last result and what it holds back beside it."""
+        flush = getattr(instance.call, "flush", None)
+        rest = flush(**values[step.id]) if flush is not None else None
+        if rest is None:
+            return result
+        *given, at = rest
+        ports = self._by_port(step, tuple(given), len(at))
+        if result.times:
+            ports = {name: torch.cat([result.ports[name], data]) for name, data in ports.items()}
+        return Result(ports, (*result.times, *at))
 
     def _nothing(self, step: Step) -> Result:
         """No frames at any port."""

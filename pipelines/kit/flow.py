@@ -1,13 +1,36 @@
 """Motion as vectors: `(T, H, W, 2)` float32, in pixels, from frame i-1 to frame i."""
 
 import math
+from typing import Any
 
+import cv2
+import numpy as np
 import torch
 from torch import Tensor
 
-from pipelines.kit.colour import hsv_to_rgb
-from pipelines.kit.frames import resize
+from pipelines.kit.colour import hsv_to_rgb, luma
+from pipelines.kit.frames import resize, to_uint8
 from pipelines.kit.grid import pixel_grid, sample
+
+DIS_PRESETS = {
+    "fast": cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST,
+    "medium": cv2.DISOPTICAL_FLOW_PRESET_FAST,
+    "fine": cv2.DISOPTICAL_FLOW_PRESET_MEDIUM,
+}
+SMALLEST_DIS = 16
+"""Pixels a side below which the search has nothing to look at."""
+
+
+def dis_flow(before: Tensor, frames: Tensor, quality: str) -> Tensor:
+    """Dense inverse search (Kroeger et al., ECCV 2016), on the CPU."""
+    count, height, width = frames.shape[:3]
+    flow = np.zeros((count, height, width, 2), np.float32)
+    if min(height, width) >= SMALLEST_DIS:
+        old, new = (to_uint8(luma(part))[..., 0].cpu().numpy() for part in (before, frames))
+        search: Any = cv2.DISOpticalFlow.create(DIS_PRESETS[quality])
+        for index in range(count):
+            flow[index] = search.calc(old[index], new[index], None)
+    return torch.from_numpy(flow).to(frames.device)
 
 
 def fit_flow(flow: Tensor, height: int, width: int) -> Tensor:

@@ -1,26 +1,18 @@
 """Motion between frames."""
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import cv2
-import numpy as np
 import torch
 from torch import Tensor
 
-from pipelines.kit.colour import luma, over_black, to_rgb
-from pipelines.kit.flow import flow_to_rgb
-from pipelines.kit.frames import to_uint8
+from pipelines.kit.colour import over_black, to_rgb
+from pipelines.kit.flow import dis_flow, flow_to_rgb
 
 Network: TypeAlias = Callable[[Tensor, Tensor], list[Tensor]]
 
-DIS_PRESETS = {
-    "fast": cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST,
-    "medium": cv2.DISOPTICAL_FLOW_PRESET_FAST,
-    "fine": cv2.DISOPTICAL_FLOW_PRESET_MEDIUM,
-}
-SMALLEST_DIS, SMALLEST_RAFT = 16, 128
-"""Pixels a side below which a method has nothing to look at."""
+SMALLEST_RAFT = 128
+"""Pixels a side below which RAFT has nothing to look at."""
 
 
 class OpticalFlow:
@@ -51,18 +43,6 @@ class OpticalFlow:
     def reset(self) -> None:
         """Forget the last frame."""
         self.last = None
-
-
-def dis_flow(before: Tensor, frames: Tensor, quality: str) -> Tensor:
-    """Dense inverse search (Kroeger et al., ECCV 2016), on the CPU."""
-    count, height, width = frames.shape[:3]
-    flow = np.zeros((count, height, width, 2), np.float32)
-    if min(height, width) >= SMALLEST_DIS:
-        old, new = (to_uint8(luma(part))[..., 0].cpu().numpy() for part in (before, frames))
-        search: Any = cv2.DISOpticalFlow.create(DIS_PRESETS[quality])
-        for index in range(count):
-            flow[index] = search.calc(old[index], new[index], None)
-    return torch.from_numpy(flow).to(frames.device)
 
 
 def raft_flow(

@@ -18,7 +18,11 @@ from pipelines.kit.frames import to_float
 from running import Running
 
 TYPES = builtin_types()
-EFFECTS = sorted(key for key, type_ in TYPES.items() if type_.role == "effect")
+EFFECTS = sorted(
+    key for key, type_ in TYPES.items() if type_.role == "effect" and type_.id != "rife"
+)
+"""All but the one that changes the rate, whose model is not here."""
+
 SIZES = [(1, 1), (5, 8), (9, 4)]
 
 

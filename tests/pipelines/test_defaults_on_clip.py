@@ -32,7 +32,7 @@ DRAWINGS = {"builtin:scribble", "builtin:optical-flow"}
 """What draws on a black ground instead of changing the picture's tones."""
 
 
-@pytest.mark.parametrize("key", sorted(set(EFFECTS) - {"builtin:passthrough"}))
+@pytest.mark.parametrize("key", sorted(set(EFFECTS) - {"builtin:passthrough", "builtin:rife"}))
 def test_the_default_is_visible_and_keeps_the_tones(frames, key):
     effect = Running(EFFECTS[key])
     second = frames.flip(2)  # a second picture, where one is needed

@@ -20,7 +20,7 @@ def check_outputs(effect, outputs, count, height, width):
     assert len(outputs) == len(effect.type.outputs)
     for port, frames in zip(effect.type.outputs, outputs, strict=True):
         assert frames.dtype == torch.float32
-        assert frames.shape[0] == count
+        assert frames.shape[0] == (len(effect.times) if effect.changes_rate else count)
         assert not frames.isnan().any()
         if port.kind in ("video", "mask"):
             assert frames.shape[1:3] == (height, width)
@@ -57,7 +57,7 @@ def test_its_defaults_are_valid(effect):
 def test_its_keywords_are_its_parameters(effect):
     keywords = {n for n, p in effect.names.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
     runtime = {n for n, p in effect.type.parameters.items() if not p.load_time}
-    assert keywords - {"clock", "controls", "values", "prompts"} == runtime
+    assert keywords - {"clock", "controls", "values", "prompts", "times"} == runtime
     positional = [
         n for n, p in effect.names.items() if p.kind is not inspect.Parameter.KEYWORD_ONLY
     ]
