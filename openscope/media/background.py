@@ -61,6 +61,16 @@ class _Channel(Generic[T]):
 
 
 @contextmanager
+def _closing(iterator: Iterator[T]) -> Iterator[Iterator[T]]:
+    try:
+        yield iterator
+    finally:
+        close = getattr(iterator, "close", None)
+        if close is not None:
+            close()
+
+
+@contextmanager
 def read_ahead(items: Iterable[T], depth: int) -> Iterator[Iterator[T]]:
     """Run an iterable on a thread, up to `depth` items ahead. Its error comes out where it is read.
 
@@ -70,19 +80,15 @@ def read_ahead(items: Iterable[T], depth: int) -> Iterator[Iterator[T]]:
 
     def run() -> None:
         error: BaseException | None = None
-        iterator = iter(items)
         try:
-            for item in iterator:
-                channel.put(item)
+            with _closing(iter(items)) as iterator:
+                for item in iterator:
+                    channel.put(item)
         except _ClosedError:
             pass
         except BaseException as raised:
             error = raised
-        finally:
-            close = getattr(iterator, "close", None)
-            if close is not None:
-                close()
-            channel.close(error)
+        channel.close(error)
 
     def taken() -> Iterator[T]:
         while True:

@@ -5,7 +5,12 @@ import re
 import shutil
 import sys
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
+
+_numbers = count()
+_ours: set[Path] = set()
+"""The partial files of this process."""
 
 
 class Partial:
@@ -16,35 +21,51 @@ class Partial:
     """
 
     def __init__(self, destination: Path) -> None:
-        self.destination = destination
-        self._prefix = f".{destination.name}.partial-"
-        self.path = destination.with_name(f"{self._prefix}{os.getpid()}{destination.suffix}")
-        self._remove_stale()
+        # A link stays one, and is not replaced by the file.
+        self.destination = destination.resolve() if destination.is_symlink() else destination
+        prefix = f".{self.destination.name}.partial-"
+        name = f"{prefix}{os.getpid()}-{next(_numbers)}{self.destination.suffix}"
+        self.path = self.destination.with_name(name)
+        _remove_stale(self.destination.parent, prefix)
+        _ours.add(self.path)
 
     def keep(self) -> None:
         """Put the file into its place. OSError where that fails."""
         self.path.replace(self.destination)
+        _ours.discard(self.path)
 
     def discard(self) -> None:
         """Remove the file or folder, if it is there."""
         _remove(self.path)
-
-    def _remove_stale(self) -> None:
-        with suppress(OSError):
-            for path in self.destination.parent.iterdir():
-                if path.name.startswith(self._prefix) and not _is_alive(path.name):
-                    _remove(path)
+        _ours.discard(self.path)
 
 
-def _is_alive(name: str) -> bool:
-    found = re.search(r"\.partial-(\d+)", name)
-    if found is None:
-        return True  # not ours
+def _remove_stale(folder: Path, prefix: str) -> None:
+    with suppress(OSError):
+        for path in folder.iterdir():
+            process = re.match(r"\d+", path.name.removeprefix(prefix))
+            if not path.name.startswith(prefix) or process is None or path in _ours:
+                continue
+            # A number that is ours now was another's before, as it happens in containers.
+            if int(process[0]) == os.getpid() or not _is_alive(int(process[0])):
+                _remove(path)
+
+
+def _is_alive(process: int) -> bool:
     if sys.platform == "win32":
-        # A signal would end the process there; a file that is in use cannot be removed anyway.
-        return int(found[1]) == os.getpid()
+        import ctypes
+
+        # A signal would end the process there.
+        kernel, query, still_active = ctypes.windll.kernel32, 0x1000, 259
+        handle = kernel.OpenProcess(query, False, process)
+        if not handle:
+            return bool(ctypes.GetLastError() == 5)  # access denied: there is one
+        code = ctypes.c_ulong()
+        kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel.CloseHandle(handle)
+        return code.value == still_active
     try:
-        os.kill(int(found[1]), 0)
+        os.kill(process, 0)
     except ProcessLookupError:
         return False
     except (OSError, OverflowError):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,27 @@ class Picture:
     pixels: Pixels
     time: Fraction
     duration: Fraction
+
+
+class SameSize:
+    """Holds the pictures of one output, named by `path`, to the size of the first."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._first: tuple[int, ...] | None = None
+        self._count = 0
+
+    def check(self, pixels: Pixels) -> None:
+        """Count a picture; MediaError, with its number, where it has another size."""
+        size = pixels.shape[:2]
+        self._first = self._first or size
+        if size != self._first:
+            old, new = (f"{width}x{height}" for height, width in (self._first, size))
+            raise MediaError(
+                f"{self._path}: the size changed from {old} to {new} at frame {self._count}. "
+                "A film has one size: set the document's."
+            )
+        self._count += 1
 
 
 def as_rate(rate: float) -> Fraction:

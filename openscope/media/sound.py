@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TypeAlias
+from itertools import chain
+from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 import av
+import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
-from av.container import OutputContainer
+from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
+from numpy.typing import NDArray
 
+from openscope.media.container import audio_of, open_film, reason
 from openscope.media.picture import MediaError
 from openscope.media.video_file import VideoFile
 
@@ -25,95 +29,235 @@ _COPIED = {
 }
 """Codecs that a container takes as they are; any other is encoded anew."""
 
-Timed: TypeAlias = "tuple[Fraction, Packet[AudioStream]]"
-"""A packet and its time in the output, in seconds."""
+_NEVER_NEGATIVE = (".mkv", ".webm")
+"""Containers in which sound from before the first picture would move all pictures."""
+
+_RATE = 48000
+"""Samples a second of sound that is encoded anew."""
+
+_JITTER = _RATE // 20
+"""Samples that a block's time may be off before it counts as a gap or an overlap."""
+
+_BIT_RATE = 192_000
+
+T = TypeVar("T")
+AudioPacket: TypeAlias = "Packet[AudioStream]"
 
 
 class Sound:
     """Puts a film's sound into an output container, in step with its pictures.
 
-    The first kept picture is time 0 of both; what sounds before it is dropped. Packets are copied
-    where the container takes their codec, so nothing is lost; otherwise they become AAC or Opus.
+    The film's first kept picture is time 0 of both. Packets are copied where the container takes
+    their codec and the film is kept from its start, so nothing is lost; otherwise the sound is cut
+    to the sample and becomes AAC or Opus. MediaError where the film's sound is damaged, FFmpegError
+    where the output cannot be written.
     """
 
     def __init__(self, film: VideoFile, output: OutputContainer, suffix: str) -> None:
-        self._film = film
-        self._input = av.open(str(film.path), metadata_errors="ignore")
-        self._source = self._input.streams.audio[0]
-        self._offset = film.first_time + film.start
-        self._output = output
-        if self._source.codec_context.name in _COPIED[suffix]:
-            self._target = output.add_stream_from_template(self._source)
-            self._packets = self._copied()
+        zero = film.kept_from
+        self._input = open_film(film.path)
+        source = audio_of(self._input)
+        assert source is not None, "a film that has sound"
+        packets = _told(self._input.demux(source), film.path)
+        first = next(packets)
+        # Codecs need a packet to get going, which lies before the first picture.
+        whole = _start(first) - zero >= -_duration(first) - Fraction(1, 500)
+        if whole and _is_copied(source, suffix):
+            packets = chain([first], packets)
+            if suffix in _NEVER_NEGATIVE:
+                packets = (p for p in packets if _start(p) + _duration(p) > zero)
+            target = output.add_stream_from_template(source)
+            self._way: _Copied | _Encoded = _Copied(packets, zero, output, target)
         else:
+            self._input.close()
+            self._input, source = _opened_before(film)
             codec = "libopus" if suffix == ".webm" else "aac"
-            target = output.add_stream(codec, rate=48000)
-            assert isinstance(target, AudioStream)
-            target.layout = "mono" if self._source.channels == 1 else "stereo"
-            target.bit_rate = 192_000
-            self._target = target
-            self._packets = self._encoded(target)
-        self._waiting: deque[Timed] = deque()
+            self._way = _Encoded(self._input, source, film, output, codec)
 
     def write_until(self, time: Fraction) -> None:
-        """Mux what sounds before `time`, in seconds of the output. MediaError at damage."""
-        try:
-            while True:
-                if not self._waiting:
-                    following = next(self._packets, None)
-                    if following is None:
-                        return
-                    self._waiting.append(following)
-                if self._waiting[0][0] >= time:
-                    return
-                self._output.mux(self._waiting.popleft()[1])
-        except FFmpegError as error:
-            message = f"The sound of {self._film.path} is damaged: {error.strerror}."
-            raise MediaError(message) from error
+        """Mux what sounds before `time`, in seconds of the output; some may stay back."""
+        self._way.write_until(time)
+
+    def finish(self, end: Fraction) -> None:
+        """Mux the rest of what sounds before `end`, in seconds of the output."""
+        self._way.finish(end)
 
     def close(self) -> None:
         """Close the film."""
         self._input.close()
 
-    def _copied(self) -> Iterator[Timed]:
-        for packet in self._input.demux(self._source):
-            if packet.pts is None or packet.time_base is None:
-                continue
-            base = Fraction(packet.time_base)
-            starts = packet.pts * base - self._offset
-            if starts + (packet.duration or 0) * base <= 0 or starts < -Fraction(1, 20):
-                continue
-            shift = round(self._offset / base)
-            packet.pts -= shift
-            packet.dts = packet.pts if packet.dts is None else packet.dts - shift
-            packet.stream = self._target
-            yield max(Fraction(0), starts), packet
 
-    def _encoded(self, target: AudioStream) -> Iterator[Timed]:
-        rate = 48000
-        resampler = av.AudioResampler(format="fltp", layout=target.layout, rate=rate)
-        position: int | None = None
-        for frame in self._frames(resampler):
-            at = (frame.pts or 0) * Fraction(frame.time_base or Fraction(1, rate))
-            starts = round((at - self._offset) * rate)
-            if starts + frame.samples <= 0:
-                continue
-            # From the first sample on, samples are counted: rounded times would leave clicks.
-            position = max(0, starts) if position is None else position
-            frame.pts, frame.time_base = position, Fraction(1, rate)
-            position += frame.samples
-            yield from self._timed(target.encode(frame))
-        yield from self._timed(target.encode(None))
+class _Copied:
+    """Packets as they are, earlier by `offset` seconds."""
 
-    def _frames(self, resampler: av.AudioResampler) -> Iterator[AudioFrame]:
-        for frame in self._input.decode(self._source):
+    def __init__(
+        self,
+        packets: Iterator[AudioPacket],
+        offset: Fraction,
+        output: OutputContainer,
+        target: AudioStream,
+    ) -> None:
+        self._packets = (packet for packet in packets if packet.pts is not None)
+        self._next = next(self._packets, None)
+        self._offset, self._output, self._target = offset, output, target
+
+    def write_until(self, time: Fraction) -> None:
+        # A packet that goes beyond may be the last, which is cut.
+        while self._next is not None and self._ends(self._next) <= time:
+            self._mux(self._next)
+            self._next = next(self._packets, None)
+
+    def finish(self, end: Fraction) -> None:
+        self.write_until(end)
+        if self._next is not None and _start(self._next) - self._offset < end:
+            left = end - (_start(self._next) - self._offset)
+            self._next.duration = round(left / Fraction(self._next.time_base or 1))
+            self._mux(self._next)
+
+    def _ends(self, packet: AudioPacket) -> Fraction:
+        return _start(packet) + _duration(packet) - self._offset
+
+    def _mux(self, packet: AudioPacket) -> None:
+        shift = round(self._offset / Fraction(packet.time_base or 1))
+        assert packet.pts is not None, "those without were left out"
+        packet.pts -= shift
+        packet.dts = packet.pts if packet.dts is None else packet.dts - shift
+        packet.stream = self._target
+        self._output.mux(packet)
+
+
+class _Encoded:
+    """Samples from the first kept picture on, with silence where the film has a gap."""
+
+    def __init__(
+        self,
+        container: InputContainer,
+        source: AudioStream,
+        film: VideoFile,
+        output: OutputContainer,
+        codec: str,
+    ) -> None:
+        target = output.add_stream(codec, rate=_RATE)
+        assert isinstance(target, AudioStream), "of a sound codec"
+        target.layout = "mono" if source.channels == 1 else "stereo"
+        target.bit_rate = _BIT_RATE
+        self._target, self._output = target, output
+        self._container, self._source, self._offset = container, source, film.kept_from
+        self._blocks = _told(self._aligned(), film.path)
+        self._block = np.empty((0, 0), np.float32)
+        self._position = 0
+
+    def write_until(self, time: Fraction) -> None:
+        until = round(time * _RATE)
+        while self._position < until:
+            if not self._block.shape[1]:
+                following = next(self._blocks, None)
+                if following is None:
+                    return
+                self._block = following
+            now, self._block = np.split(self._block, [until - self._position], axis=1)
+            frame = AudioFrame.from_ndarray(
+                np.ascontiguousarray(now), format="fltp", layout=self._target.layout.name
+            )
+            frame.sample_rate, frame.time_base = _RATE, Fraction(1, _RATE)
+            frame.pts = self._position
+            self._position += now.shape[1]
+            self._output.mux(self._target.encode(frame))
+
+    def finish(self, end: Fraction) -> None:
+        self.write_until(end)
+        self._output.mux(self._target.encode(None))
+
+    def _aligned(self) -> Iterator[NDArray[np.float32]]:
+        """Blocks `(channels, samples)` in [-1, 1], from the first kept picture on, that follow each
+        other without a gap."""
+        at = 0
+        for frame in self._resampled():
+            samples = frame.to_ndarray().astype(np.float32, copy=False)
+            starts = at
+            if frame.pts is not None and frame.time_base is not None:
+                starts = round((frame.pts * Fraction(frame.time_base) - self._offset) * _RATE)
+            # Rounded times are not followed, which would be heard as clicks.
+            if at and abs(starts - at) <= _JITTER:
+                starts = at
+            while at < starts:
+                silence = min(_RATE, starts - at)
+                yield np.zeros((samples.shape[0], silence), np.float32)
+                at += silence
+            samples = samples[:, at - starts :]
+            if samples.shape[1]:
+                yield samples
+                at += samples.shape[1]
+
+    def _resampled(self) -> Iterator[AudioFrame]:
+        resampler: av.AudioResampler | None = None
+        kind: tuple[str, str, int] | None = None
+        for frame in self._decoded():
+            found = frame.format.name, frame.layout.name, frame.sample_rate
+            if resampler is None or found != kind:  # a broadcast may change in its course
+                if resampler is not None:
+                    yield from resampler.resample(None)
+                resampler = av.AudioResampler("fltp", self._target.layout.name, _RATE)
+                kind = found
             yield from resampler.resample(frame)
-        yield from resampler.resample(None)
+        if resampler is not None:
+            yield from resampler.resample(None)
 
-    @staticmethod
-    def _timed(
-        packets: list[Packet[AudioStream]],
-    ) -> Iterator[Timed]:
-        for packet in packets:
-            base = Fraction(packet.time_base or Fraction(1, 48000))
-            yield (packet.pts or 0) * base, packet
+    def _decoded(self) -> Iterator[AudioFrame]:
+        begun, failed = False, None
+        for packet in self._container.demux(self._source):
+            try:
+                frames = self._source.decode(packet)
+            except FFmpegError as error:
+                if begun:
+                    raise
+                failed = error  # the first packets after a seek may be parts of some
+                continue
+            begun = begun or bool(frames)
+            yield from frames
+        if failed and not begun:
+            raise failed
+
+
+def _told(items: Iterator[T], path: Path) -> Iterator[T]:
+    """The items; what goes wrong in reading them is a MediaError."""
+    try:
+        yield from items
+    except (FFmpegError, ValueError) as error:
+        raise MediaError(f"The sound of {path} is damaged: {reason(error)}.") from error
+
+
+def _is_copied(source: AudioStream, suffix: str) -> bool:
+    # MP4 takes no MP3 of the lowest rates.
+    low = source.codec_context.name == "mp3" and source.rate < 16000
+    return source.codec_context.name in _COPIED[suffix] and not low
+
+
+def _opened_before(film: VideoFile) -> tuple[InputContainer, AudioStream]:
+    """The film anew, at its start or at a sound packet safely before its first kept picture."""
+    wanted = film.kept_from - 1  # decoders need some packets until they are exact
+    for seeking in (True, False):
+        container = open_film(film.path)
+        source = audio_of(container)
+        assert source is not None, "a film that has sound"
+        if not seeking or wanted <= film.first_time:
+            break
+        target = round(wanted / Fraction(source.time_base or 1))
+        try:
+            container.seek(target, stream=source)
+            if _start(next(container.demux(source))) <= film.kept_from - Fraction(1, 2):
+                container.seek(target, stream=source)
+                break
+        except FFmpegError:
+            pass
+        container.close()
+    assert source is not None, "found above"
+    return container, source
+
+
+def _start(packet: AudioPacket) -> Fraction:
+    return (packet.pts or 0) * Fraction(packet.time_base or 0)
+
+
+def _duration(packet: AudioPacket) -> Fraction:
+    return (packet.duration or 0) * Fraction(packet.time_base or 0)

@@ -22,7 +22,8 @@ def test_pattern(
     `seconds` moves what moves; noise depends on `seed` and `index` alone.
     """
     if pattern == "noise":
-        bits = np.random.Generator(np.random.Philox(key=[seed, index]))
+        key = np.array([seed % 2**64, index], np.uint64)
+        bits = np.random.Generator(np.random.Philox(key=key))
         return bits.integers(0, 256, (height, width, 3), np.uint8)
     return _PATTERNS[pattern](width, height, seconds)
 
@@ -51,13 +52,16 @@ def _still_bars(width: int, height: int) -> Pixels:
 def _checker(width: int, height: int, seconds: float) -> Pixels:
     """Squares that move one side down and to the right in a second."""
     side = max(1, height // 12)
-    moved = int(seconds * side)
-    columns = (np.arange(width) - moved) // side
-    rows = (np.arange(height) - moved) // side
-    odd = (columns[None, :] + rows[:, None]) & 1
-    pair = np.array([_rgb(_DIM), _rgb("#C9D0DC")], np.uint8)
-    squares: Pixels = pair[odd]
-    return squares
+    start = -int(seconds * side) % (2 * side)
+    board = _board(width + 2 * side, height + 2 * side, side)
+    return board[start : start + height, start : start + width].copy()
+
+
+@lru_cache(maxsize=4)
+def _board(width: int, height: int, side: int) -> Pixels:
+    odd = (np.arange(width) // side + np.arange(height)[:, None] // side) & 1
+    board: Pixels = np.array([_rgb(_DIM), _rgb("#C9D0DC")], np.uint8)[odd]
+    return board
 
 
 def _gradient(width: int, height: int, seconds: float) -> Pixels:

@@ -61,6 +61,46 @@ def test_an_error_of_the_reader_ends_the_thread_too():
         read_and_fail()
 
 
+class Unreadable:
+    """Fails before its first item, or when it is closed."""
+
+    def __init__(self, when):
+        self.when = when
+
+    def __iter__(self):
+        if self.when == "begin":
+            raise ValueError("cannot begin")
+        return self
+
+    def __next__(self):
+        return 1
+
+    def close(self):
+        raise ValueError("cannot close")
+
+
+def test_a_source_that_cannot_begin_is_heard_of():
+    with read_ahead(Unreadable("begin"), 2) as items, pytest.raises(ValueError, match="begin"):
+        next(items)
+
+
+def test_a_source_that_cannot_be_closed_ends_its_thread_all_the_same():
+    with read_ahead(Unreadable("close"), 2) as items:
+        assert next(items) == 1
+
+
+def test_a_reader_that_waits_is_woken_by_the_end():
+    go = threading.Event()
+
+    def source():
+        go.wait(10)
+        yield 1
+
+    with read_ahead(source(), 2) as items:
+        threading.Timer(0.01, go.set).start()
+        assert list(items) == [1]
+
+
 class Writer:
     keeps_alpha = False
 
@@ -121,3 +161,47 @@ def test_an_abort_drops_what_waits():
     behind.abort()
     behind.abort()
     assert writer.state == "aborted"
+
+
+def test_a_full_queue_makes_the_caller_wait():
+    entered, go = threading.Event(), threading.Event()
+
+    class Slow(Writer):
+        def write(self, picture):
+            entered.set()
+            go.wait(10)
+            super().write(picture)
+
+    writer = Slow()
+    behind = WriteBehind(writer, 2)
+    behind.write(0)
+    assert entered.wait(10)
+    behind.write(1)
+    behind.write(2)  # one at work, two in the queue
+    fourth = threading.Thread(target=behind.write, args=[3])
+    fourth.start()
+    fourth.join(0.05)
+    assert fourth.is_alive()
+    go.set()
+    fourth.join(10)
+    behind.finish()
+    assert writer.written == [0, 1, 2, 3]
+
+
+def test_a_failing_writer_wakes_a_caller_that_waits():
+    entered, go = threading.Event(), threading.Event()
+
+    class Failing(Writer):
+        def write(self, picture):
+            entered.set()
+            go.wait(10)
+            raise OSError("full")
+
+    behind = WriteBehind(Failing(), 1)
+    behind.write(0)
+    assert entered.wait(10)
+    behind.write(1)
+    threading.Timer(0.01, go.set).start()
+    with pytest.raises(OSError, match="full"):
+        behind.write(2)
+    behind.abort()

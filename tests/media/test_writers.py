@@ -1,9 +1,12 @@
+import itertools
 import os
 import signal
 import subprocess
 import sys
 from fractions import Fraction
+from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -41,6 +44,9 @@ def test_a_film_has_every_picture_at_its_time_and_the_right_rate(tmp_path, suffi
         assert facts["duration"] == 12 / rate
         assert facts["start"] == 0
     assert sound is None
+    again = VideoFile(tmp_path / f"film{suffix}")
+    last = list(again)[-1]
+    assert (again.rate, again.frames, last.time + last.duration) == (rate, 12, 12 / rate)
 
 
 @pytest.mark.parametrize("suffix", FILMS)
@@ -80,12 +86,24 @@ def test_a_variable_rate_is_kept(tmp_path, suffix):
     assert found == times
 
 
-def test_the_last_picture_lasts_as_long_as_it_should(tmp_path):
-    writer = open_writer(tmp_path / "film.mp4", rate=Fraction(10))
+@pytest.mark.parametrize("rate", [Fraction(3371, 113), Fraction(24000, 1001), Fraction(25)])
+@pytest.mark.parametrize("base", [12800, 600, 90000, 48000, 1000])
+def test_times_are_kept_exactly_whatever_the_average(tmp_path, rate, base):
+    times = [Fraction(n, base) for n in (0, 41, 83, 90, 124, 211)]
+    path = write(
+        tmp_path / "film.mp4", count=6, rate=rate, times=times, time_base=Fraction(1, base)
+    )
+    assert read_film(path)[1] == times
+
+
+@pytest.mark.parametrize("suffix", [*FILMS, ".gif"])
+def test_the_last_picture_lasts_as_long_as_it_should(tmp_path, suffix):
+    writer = open_writer(tmp_path / f"film{suffix}", rate=Fraction(10))
     for index, lasts in enumerate((Fraction(1, 10), Fraction(1, 10), Fraction(7, 10))):
         writer.write(Picture(numbered(index, 64, 48), Fraction(index, 10), lasts))
     writer.finish()
-    assert read_film(tmp_path / "film.mp4")[2]["duration"] == Fraction(9, 10)
+    with av.open(str(tmp_path / f"film{suffix}")) as film:
+        assert film.duration == 900_000
 
 
 @pytest.mark.parametrize("size", [(63, 47), (1, 1), (64, 47)])
@@ -93,6 +111,7 @@ def test_an_odd_size_is_padded_by_its_edge(tmp_path, size):
     pixels, *_ = read_film(write(tmp_path / "odd.mp4", size=size, count=3))
     height, width = pixels[0].shape[:2]
     assert (width, height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
+    assert np.abs(pixels[1][-1, -1].astype(int) - pixels[1][size[1] - 1, size[0] - 1]).max() <= 3
 
 
 def test_grey_and_alpha_become_what_a_film_can_hold(tmp_path):
@@ -154,6 +173,21 @@ def test_a_gif_loops_at_the_right_speed(tmp_path):
     assert b"NETSCAPE2.0\x03\x01\x00\x00" in (tmp_path / "loop.gif").read_bytes()
 
 
+def test_a_fast_gif_leaves_pictures_out_that_browsers_would_slow_down(tmp_path):
+    write(tmp_path / "fast.gif", count=60, rate=Fraction(60))
+    _, times, _, _ = read_film(tmp_path / "fast.gif")
+    steps = {round(100 * (after - before)) for before, after in itertools.pairwise(times)}
+    assert min(steps) >= 2
+    assert abs(times[-1] - Fraction(59, 60)) < Fraction(1, 50)
+    with av.open(str(tmp_path / "fast.gif")) as film:
+        assert film.duration == 1_000_000
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 5)])
+def test_a_gif_may_be_tiny(tmp_path, size):
+    assert len(read_film(write(tmp_path / "tiny.gif", count=3, size=size))[0]) == 3
+
+
 @pytest.mark.parametrize("channels", [1, 3, 4])
 @pytest.mark.parametrize("where", ["stills", "stills/", "frame_%03d.png", "stills/a%d.png"])
 def test_stills_are_lossless(tmp_path, channels, where):
@@ -171,10 +205,37 @@ def test_stills_are_lossless(tmp_path, channels, where):
 
 def test_a_shorter_sequence_replaces_a_longer_one_and_leaves_other_files(tmp_path):
     write(tmp_path / "stills", count=5)
-    (tmp_path / "stills" / "notes.txt").write_text("mine")
+    mine = {"notes.txt", "7.png", "000007.png", "x00004.png"}
+    for name in mine:
+        (tmp_path / "stills" / name).write_text("mine")
+    (tmp_path / "stills" / "00003.png").unlink()  # older ones beyond a gap go as well
     write(tmp_path / "stills", count=2)
-    names = sorted(path.name for path in (tmp_path / "stills").iterdir())
-    assert names == ["00000.png", "00001.png", "notes.txt"]
+    names = {path.name for path in (tmp_path / "stills").iterdir()}
+    assert names == {"00000.png", "00001.png"} | mine
+
+
+@pytest.mark.parametrize("name", ["%03d.png", "a_%012d.png", "stills"])
+def test_stills_go_where_a_relative_path_says(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    write(Path(name), count=2)
+    second = name % 1 if "%" in name else "stills/00001.png"
+    assert read_image(tmp_path / second).shape == (48, 64, 3)
+    assert len(list(tmp_path.rglob("*.png"))) == 2
+
+
+def test_a_folder_with_a_dot_in_its_name_takes_stills(tmp_path):
+    (tmp_path / "clip.v2").mkdir()
+    write(tmp_path / "clip.v2", count=2)
+    assert len(list((tmp_path / "clip.v2").iterdir())) == 2
+
+
+def test_stills_need_no_right_to_the_folder_above(tmp_path, monkeypatch):
+    (tmp_path / "stills").mkdir()
+    made = []
+    mkdir = Path.mkdir
+    monkeypatch.setattr(Path, "mkdir", lambda path, **how: (made.append(path), mkdir(path, **how)))
+    write(tmp_path / "stills", count=1)
+    assert {path.parent for path in made} == {tmp_path / "stills"}
 
 
 def test_one_frame_may_be_one_png(tmp_path):
@@ -184,10 +245,30 @@ def test_one_frame_may_be_one_png(tmp_path):
         open_writer(tmp_path / "one.png", rate=Fraction(25))
 
 
-@pytest.mark.parametrize("name", ["film.xyz", "film.mp3", "no/such/folder/film.mp4", "a%s.png"])
-def test_what_cannot_be_written_is_told_at_once(tmp_path, name):
-    with pytest.raises(MediaError):
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("film.xyz", r"films end in \.mp4, \.mov, \.mkv, \.webm, \.gif, stills in \.png"),
+        ("film.mp3", "films end in"),
+        ("no/such/folder/film.mp4", "no folder"),
+        ("no/such/folder/stills", "no folder"),
+        ("a%s.png", "needs one number"),
+        ("a%d%d.png", "needs one number"),
+        ("folder.mp4", "is a folder"),
+        ("folder.gif", "is a folder"),
+    ],
+)
+def test_what_cannot_be_written_is_told_at_once(tmp_path, name, says):
+    for folder in ("folder.mp4", "folder.gif"):
+        (tmp_path / folder).mkdir()
+    with pytest.raises(MediaError, match=says) as told:
         open_writer(tmp_path / name, rate=Fraction(25))
+    assert str(tmp_path) in str(told.value)
+
+
+def test_one_still_into_no_folder_is_told_by_the_folders_name(tmp_path):
+    with pytest.raises(MediaError, match=r"no folder .*missing to"):
+        open_writer(tmp_path / "missing" / "one.png", rate=Fraction(25), single_frame=True)
 
 
 @pytest.mark.parametrize("name", ["50% é.mp4", "100%", "a=b .GIF", "FILM.MP4"])
@@ -196,8 +277,9 @@ def test_odd_names_are_names(tmp_path, name):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_size_that_changes_is_told_with_its_frame(tmp_path):
-    writer = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
+@pytest.mark.parametrize("name", ["film.mp4", "film.gif", "stills"])
+def test_a_size_that_changes_is_told_with_its_frame(tmp_path, name):
+    writer = open_writer(tmp_path / name, rate=Fraction(25))
     writer.write(Picture(numbered(0, 64, 48), Fraction(0), Fraction(1, 25)))
     with pytest.raises(MediaError, match="64x48 to 32x48 at frame 1"):
         writer.write(Picture(numbered(1, 32, 48), Fraction(1, 25), Fraction(1, 25)))
@@ -217,8 +299,9 @@ def test_an_aborted_write_leaves_the_old_output_and_nothing_else(tmp_path, name)
     assert {p.name for p in tmp_path.iterdir()} == {name}
 
 
-def test_a_writer_without_a_frame_says_so(tmp_path):
-    writer = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
+@pytest.mark.parametrize("name", ["film.mp4", "film.gif", "stills"])
+def test_a_writer_without_a_frame_says_so(tmp_path, name):
+    writer = open_writer(tmp_path / name, rate=Fraction(25))
     with pytest.raises(MediaError, match="no frame"):
         writer.finish()
     writer.abort()
@@ -296,9 +379,10 @@ def test_a_killed_write_leaves_the_old_output_and_the_next_write_cleans_up(tmp_p
     killed = subprocess.run([sys.executable, "-c", IS_KILLED, str(tmp_path / name)], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert {p: p.read_bytes() for p in before} == before
-    assert any("partial" in p.name for p in tmp_path.iterdir()), "the kill came in the middle"
+    assert any("partial" in p.name for p in tmp_path.rglob("*")), "the kill came in the middle"
     write(tmp_path / name, count=3)
     assert {p.name for p in tmp_path.iterdir()} == {name}
+    assert not [p for p in tmp_path.rglob("*") if "partial" in p.name]
 
 
 def test_a_partial_of_a_process_that_lives_is_left_alone(tmp_path):
@@ -309,6 +393,33 @@ def test_a_partial_of_a_process_that_lives_is_left_alone(tmp_path):
     open_writer(tmp_path / "film.mp4", rate=Fraction(25)).abort()
     assert alive.exists()
     other.abort()
+
+
+def test_a_partial_of_an_earlier_process_of_our_number_is_removed(tmp_path):
+    stale = tmp_path / f".film.mp4.partial-{os.getpid()}-0.mp4"
+    stale.write_text("left behind in a container")
+    write(tmp_path / "film.mp4", count=2)
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_two_writers_of_one_name_do_not_meet(tmp_path):
+    first, second = (open_writer(tmp_path / "film.mp4", rate=Fraction(25)) for _ in range(2))
+    for writer, grey in ((first, 3), (second, 5)):
+        writer.write(Picture(numbered(grey, 64, 48), Fraction(0), Fraction(1, 25)))
+    first.finish()
+    assert number_of(read_film(tmp_path / "film.mp4")[0][0]) == 3
+    second.finish()
+    assert number_of(read_film(tmp_path / "film.mp4")[0][0]) == 5
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_stays_a_link_to_the_new_film(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "film.mp4").symlink_to(tmp_path / "disk" / "real.mp4")
+    write(tmp_path / "film.mp4", count=2)
+    assert (tmp_path / "film.mp4").is_symlink()
+    assert len(read_film(tmp_path / "disk" / "real.mp4")[0]) == 2
 
 
 def test_a_still_replaces_the_old_one_whole(tmp_path):
