@@ -276,6 +276,32 @@ def test_rule_9_a_pipeline_that_doubles_the_rate_gives_times_in_between(pipe):
     assert times == [Fraction(i, 60) for i in range(6)]
 
 
+def test_rule_8_behind_fewer_frames_a_pipeline_waits_for_a_full_lot(tmp_path, plugin_catalog):
+    from plugin_folders import MODULE_FORM, pipeline_text
+
+    half = """
+    def __init__(self, **kwargs): pass
+    def prepare(self, **kwargs): return Requirements(input_size=2)
+    def __call__(self, video, **kwargs):
+        return {"video": video[0]}
+"""
+    bodies = {"half": half, "four": lots(4)}
+    catalog = plugin_catalog(
+        *(
+            write_plugin(
+                tmp_path,
+                name,
+                {"__init__.py": MODULE_FORM, "pipeline.py": pipeline_text(name, body)},
+            )
+            for name, body in bodies.items()
+        )
+    )
+    levels, times = rendered(catalog, chain("half:half", "four:four"), 16)
+    assert levels == list(range(10, 26, 2))
+    assert times == [Fraction(i, 15) for i in range(8)]
+    assert catalog.classes["four:four"].sizes == [4, 4]
+
+
 def test_rule_9_where_rates_meet_each_frame_gets_the_latest_of_the_other(pipe):
     catalog = pipe(DOUBLE)
     nodes = {
