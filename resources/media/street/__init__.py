@@ -1,0 +1,1 @@
+"""The bundled film, thing by thing; `render_street.py` writes it."""
