@@ -5,8 +5,8 @@ import math
 import cv2
 import numpy as np
 
+from street.figures import CROWD, LOOKS, car, flanks, walker
 from street.planes import (
-    COOL,
     CYAN,
     FAR,
     FOG,
@@ -21,28 +21,24 @@ from street.planes import (
     View,
     area,
     blur,
+    grid,
     noise,
     running,
     step,
 )
+from street.sky import Sky
 from street.textures import (
-    CROWD,
     HOUSES,
     LAMPS,
-    LOOKS,
     SCREENS,
     SIGNS,
     VENTS,
-    car,
-    flanks,
     garland,
-    grid,
     ground,
     house,
     lamp_post,
     lit,
     neon,
-    walker,
 )
 
 
@@ -74,49 +70,7 @@ class Film:
         self.rings = rng.random((3, 96, 96, 2)).astype(np.float32)
         self.drops = rng.random((4, 4200))
         self.grain = rng.standard_normal((height, width)).astype(np.float32)
-        self.backdrop(rng)
-
-    def backdrop(self, rng):
-        """The mist's colour, the evening sky, its clouds, the moon's place and the far towers."""
-        y, x = np.mgrid[0 : self.h, 0 : self.w].astype(np.float32)
-        up, across = (self.cy - y) / self.f, (x - self.cx) / self.f
-        tones = ((0.72, 0.46, 0.19, 0.06, 0.02), (0.28, 0.17, 0.095, 0.055, 0.03))
-        tones += ((0.26, 0.26, 0.24, 0.17, 0.10),)
-        self.sky = np.dstack([np.interp(np.abs(up), (0, 0.06, 0.16, 0.32, 0.6), t) for t in tones])
-        core = np.exp(-((across / 0.24) ** 2 + (up / 0.15) ** 2))[..., None]
-        self.mist = np.float32((0.035, 0.024, 0.06)) + core * np.float32((0.36, 0.14, 0.13))
-        self.mist += np.exp(-((up / 0.03) ** 2))[..., None] * (self.sky - self.mist)
-        fields = [noise(rng, self.h // 2, self.w // 6, 1.3) for _ in range(2)]
-        self.clouds = [cv2.resize(c, (self.w, self.h), None, 0, 0, cv2.INTER_CUBIC) for c in fields]
-        seas = cv2.resize(noise(rng, self.h // 4, self.w // 4, 1.2), (self.w, self.h))
-        self.moon = np.hypot(across - 0.115, up - 0.335)
-        self.disc = (step(0.0225, 0.0208, self.moon) * (0.72 + 0.2 * seas))[..., None]
-        self.beacon = np.exp(-420 * np.hypot(across + 0.045, up - 0.306))[..., None] * RED * 6
-        self.towers = np.zeros((self.h, self.w, 4), np.float32)
-        veil, fade = step(-0.02, 0.13, up)[..., None], np.clip(up / 0.25, 0, 1)[..., None]
-        base = np.float32((0.30, 0.12, 0.18)) * (1 - fade) + np.float32((0.06, 0.05, 0.13)) * fade
-        pitch = max(3, round(self.w / 400))
-        cell = (x // pitch).astype(int) * 7919 + (y // pitch).astype(int) * 104729
-        for k in range(27):
-            at, wide = rng.normal(0, 0.09), rng.uniform(0.012, 0.03)
-            tall = rng.uniform(0.05, 0.2) * math.exp(-((at / 0.12) ** 2))
-            if k == 26:  # the one under the beacon
-                at, wide, tall = -0.045, 0.026, 0.3
-            inside = (np.abs(across - at) < wide / 2) & (up < tall)
-            on = ((cell * 2654435761 + int(rng.integers(1 << 20))) >> 7) % 11 < 3
-            on &= (x % pitch >= 1) & (y % pitch >= 1)
-            lamp = (WARM, LAMP, COOL)[k % 3] * (0.15 + 0.45 * fade) * on[..., None]
-            self.towers[inside] = (np.dstack([base + lamp, np.ones_like(x)]) * veil)[inside]
-
-    def heaven(self, turn):
-        """The sky at one instant."""
-        cloud = self.clouds[0] + 0.35 * math.cos(turn) * self.clouds[1]
-        veil = step(-0.7, 2.0, cloud)[..., None]
-        sky = self.sky * (1 - 0.45 * veil) + veil * np.float32((0.20, 0.085, 0.13))
-        halo = np.exp(-self.moon * 26)[..., None] * 0.3
-        sky += (self.disc + halo) * (1 - 0.75 * veil) * np.float32((1, 0.93, 0.82))
-        sky = sky * (1 - self.towers[..., 3:]) + self.towers[..., :3]
-        return (sky + self.beacon * (0.5 + 0.5 * math.cos(3 * turn))).astype(np.float32)
+        self.sky = Sky(rng, width, height, self.f, (self.cx, self.cy))
 
     def screen(self, turn):
         """What the big screens show: the opening and closing rings of an eye."""
@@ -260,7 +214,7 @@ class Film:
         extra[near] += glint * (0.10 * wide[near] + 0.06 * hazy[near] + 0.01)
         dull = floor[..., :3] * (1 - 0.5 * w) * (1 - fresnel * 0.6) * shade[..., None]
         clear = np.exp(-z / (FOG * 1.1))[..., None]
-        mist = self.mist[self.cy + 1 :]
+        mist = self.sky.mist[self.cy + 1 :]
         return (dull + extra + seen * fresnel) * clear + mist * (1 - clear)
 
     def rain(self, t):
@@ -285,9 +239,9 @@ class Film:
         eye = (0.15 + 0.18 * math.sin(turn), 1.55 + 0.03 * math.sin(2 * turn))
         ahead = 10.2 + 1.3 * math.sin(turn)
         coming = [128 * (1 - (t / SECONDS + start) % 1) - 4 for start in (0, 0.38)]
-        sky = self.heaven(turn)
-        view = View(sky, self.mist, self.f, centre, eye)
-        below = View(sky[: self.cy + 1], self.mist, self.f, centre, (eye[0], -eye[1]))
+        sky = self.sky.at(turn)
+        view = View(sky, self.sky.mist, self.f, centre, eye)
+        below = View(sky[: self.cy + 1], self.sky.mist, self.f, centre, (eye[0], -eye[1]))
         things = self.things(t, ahead, coming)
         for _, paint, arguments in things:
             paint(below, *arguments)

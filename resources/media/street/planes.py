@@ -16,7 +16,6 @@ WARM, COOL, LAMP = np.float32([(1, 0.62, 0.28), (0.62, 0.85, 1), (1, 0.72, 0.42)
 DARK = np.float32((0.02, 0.02, 0.03))
 
 
-# side (-1 left, 1 right), start z, width, distance from the middle, height, wall, shop, its light
 def step(a, b, x):
     """Goes smoothly from 0 at a to 1 at b."""
     t = np.clip((x - a) / (b - a), 0, 1)
@@ -31,6 +30,11 @@ def noise(rng, rows, cols, slope):
     spectrum = np.fft.rfft2(rng.standard_normal((rows, cols))) * f**-slope
     field = np.fft.irfft2(spectrum, (rows, cols)).astype(np.float32)
     return field / field.std()
+
+
+def grid(h, w):
+    """Coordinates from 0 to 1 down and across."""
+    return np.mgrid[0 : 1 : h * 1j, 0 : 1 : w * 1j].astype(np.float32)
 
 
 def blur(image, x, y=None):
