@@ -23,10 +23,11 @@ class Frames:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a step gave: frames by port, their times, and what else a Scope pipeline returned,
-    which its direct class-based successors get as keywords."""
+    """What a step gave: frames or a value by port, the times of the frames, and what else a Scope
+    pipeline returned, which its direct class-based successors get as keywords. A port that gave
+    nothing is left out, and counts as unwired."""
 
-    ports: Mapping[str, Tensor]
+    ports: Mapping[str, Any]
     times: Times
     extras: Mapping[str, Any] = field(default_factory=dict)
 
@@ -64,14 +65,3 @@ class Meeting:
                 pick += 1
             picks.append(pick)
         return data[picks]
-
-
-def spread(times: Times, count: int, interval: Fraction) -> Times:
-    """Times for `count` frames that were made from frames at `times`: those where the number is
-    the same, else evenly over the same stretch, the last of which lasts `interval`."""
-    if count == len(times):
-        return times
-    if not times:
-        return ()
-    whole = times[-1] + interval - times[0]
-    return tuple(times[0] + whole * number / count for number in range(count))

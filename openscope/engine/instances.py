@@ -1,18 +1,72 @@
 """The effects and Scope pipelines of a session: built once, kept by node id."""
 
-import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 
+from openscope.engine.effect_instance import EffectInstance
 from openscope.engine.errors import NodeError
+from openscope.engine.flow import Result, Times
+from openscope.engine.moment import Moment
+from openscope.engine.scope_instance import ScopeInstance
 from openscope.graph.node_type import NodeType
 from openscope.graph.plan import Plan, Step
 from pipelines.effect_pipeline import build_effect
-from pipelines.kit.scope_call import ScopeCall
+
+
+class Instance(Protocol):
+    """A node, built and ready to run."""
+
+    def wants(self, step: Step, moment: Moment) -> int:
+        """How many frames its next call takes."""
+        ...
+
+    def run(
+        self,
+        step: Step,
+        inputs: list[Any],
+        at: Times,
+        moment: Moment,
+        handed_on: Mapping[str, Any],
+    ) -> Result:
+        """One chunk: inputs in port order, None where there is none, at the times `at`, and what
+        the pipelines before it returned beside their frames."""
+        ...
+
+    def flush(self, step: Step, moment: Moment) -> Result | None:
+        """What it holds back, at the end of a render."""
+        ...
+
+    def reset(self) -> None:
+        """Forget all frames."""
+        ...
+
+    def close(self) -> None:
+        """The node is gone."""
+        ...
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of building a node: an instance, or the error that stands in its place."""
+
+    type_key: str
+    load_time: Mapping[str, Any]
+    class_: type[Any] | None
+    instance: Instance | None
+    error: NodeError | None = None
+
+    def serves(self, step: Step, class_: type[Any] | None) -> bool:
+        """Whether the step can go on with this instance."""
+        return (
+            self.instance is not None
+            and self.type_key == step.type.key
+            and self.load_time == step.load_time
+            and self.class_ is class_
+        )
 
 
 def effect_of(type_: NodeType) -> Callable[..., Any]:
@@ -37,70 +91,63 @@ def build_pipeline(class_: type[Any], load_time: Mapping[str, Any]) -> Any:
     return class_(**{**given, **load_time})
 
 
-@dataclass(frozen=True)
-class Instance:
-    """A node's effect, ready to be called, and what it was built from."""
-
-    call: Callable[..., Any]
-    type_key: str
-    load_time: Mapping[str, Any]
-    takes_clock: bool = False
-    takes_times: bool = False
-    scope: ScopeCall | None = None
-
-    def serves(self, step: Step) -> bool:
-        """Whether the step can go on with this instance."""
-        return self.type_key == step.type.key and self.load_time == step.load_time
-
-    def reset(self) -> None:
-        """Forget all frames; a stateless effect has nothing to forget."""
-        reset = getattr(self.call, "reset", None)
-        if reset is not None:
-            reset()
-
-
 class Instances:
     """Every instance of a session, by node id.
 
     Rewiring, bypass and reordering keep an instance. It goes when its node leaves the document,
-    or when a load-time parameter or the type changes.
+    when a load-time parameter or the type changes, or when a plugin's class is loaded anew.
     """
 
     def __init__(self, device: torch.device, classes: Mapping[str, type[Any]]) -> None:
         self._device = device
-        self._classes = classes
-        self._by_node: dict[str, Instance] = {}
+        self._by_node: dict[str, Built] = {}
+        self.classes = classes
 
-    def adapt(self, plan: Plan) -> Mapping[str, Instance]:
-        """The instances of the plan's steps, those that were missing built now."""
-        kept = {id_: i for id_, i in self._by_node.items() if id_ in plan.nodes}
-        for step in plan.steps:
-            old = kept.get(step.id)
-            if not (old and old.serves(step)):
-                kept[step.id] = self._build(step)
-        self._by_node = kept
-        return kept
+    def missing(self, plan: Plan) -> list[Step]:
+        """The steps of a plan that no instance serves. May be called from any thread."""
+        return [step for step in plan.steps if not self._served(step)]
+
+    def build(self, step: Step) -> Built:
+        """Build a node, which may take long; whatever goes wrong is kept in place of the instance.
+        May be called from any thread."""
+        class_ = self.classes.get(step.type.key)
+        instance: Instance | None = None
+        failure = None
+        try:
+            if step.type.role == "class":
+                pipeline = build_pipeline(self.classes[step.type.key], step.load_time)
+                instance = ScopeInstance(pipeline, step, self._device)
+            else:
+                effect = build_effect(effect_of(step.type), step.load_time, self._device)
+                instance = EffectInstance(effect, step, self._device)
+        except (Exception, SystemExit) as error:
+            failure = NodeError(step.id, f"could not be built: {type(error).__name__}: {error}")
+            failure.__cause__ = error
+        return Built(step.type.key, step.load_time, class_, instance, failure)
+
+    def adopt(self, plan: Plan, built: Mapping[str, Built]) -> Mapping[str, Built]:
+        """Take over what was built, and let go what the plan's document no longer has."""
+        old = self._by_node
+        kept = {id_: one for id_, one in old.items() if id_ in plan.nodes}
+        self._by_node = {**kept, **built}
+        for id_, one in old.items():
+            if one.instance is not None and self._by_node.get(id_) is not one:
+                one.instance.close()
+        return self._by_node
+
+    def drop_all_but(self, nodes: Collection[str]) -> None:
+        """Give the memory of every other instance back."""
+        for id_ in self._by_node.keys() - set(nodes):
+            instance = self._by_node.pop(id_).instance
+            if instance is not None:
+                instance.close()
 
     def reset(self) -> None:
         """Reset every instance."""
-        for instance in self._by_node.values():
-            instance.reset()
+        for one in self._by_node.values():
+            if one.instance is not None:
+                one.instance.reset()
 
-    def _build(self, step: Step) -> Instance:
-        try:
-            if step.type.role == "class":
-                class_ = self._classes[step.type.key]
-                call = ScopeCall(build_pipeline(class_, step.load_time), self._device)
-                return Instance(call, step.type.key, step.load_time, scope=call)
-            effect = build_effect(effect_of(step.type), step.load_time, self._device)
-            asks = inspect.signature(effect).parameters
-        except Exception as error:
-            message = f"could not be built: {type(error).__name__}: {error}"
-            raise NodeError(step.id, message) from error
-        return Instance(
-            effect,
-            step.type.key,
-            step.load_time,
-            takes_clock="clock" in asks,
-            takes_times="times" in asks,
-        )
+    def _served(self, step: Step) -> bool:
+        one = self._by_node.get(step.id)
+        return one is not None and one.serves(step, self.classes.get(step.type.key))

@@ -9,6 +9,9 @@ from openscope.graph.parameter import Parameter
 Conversion = Literal["to_mask", "to_video"]
 """The kit function that a wire between two unlike ports calls."""
 
+PICTURES = ("video", "mask")
+"""Kinds of ports whose data can be looked at."""
+
 Role = Literal["source", "effect", "class", "output"]
 """How a node runs: it brings frames in, is a built-in effect, is called through its Scope class,
 or is where frames leave the graph."""
@@ -78,6 +81,16 @@ class NodeType:
     def output(self, name: str) -> Port | None:
         """The output port of that name."""
         return next((port for port in self.outputs if port.name == name), None)
+
+    @property
+    def gives_pictures(self) -> bool:
+        """Whether any output can be looked at."""
+        return any(port.kind in PICTURES for port in self.outputs)
+
+    @property
+    def gives_prompts(self) -> bool:
+        """Whether it is where prompts come from."""
+        return not self.inputs and any(port.kind == "prompts" for port in self.outputs)
 
     @property
     def bypass_input(self) -> str | None:

@@ -11,8 +11,9 @@ from typing import Any
 
 from openscope.graph.check import check
 from openscope.graph.document import Document
+from openscope.graph.exposure import exposed_names
 from openscope.graph.ids import natural_key
-from openscope.graph.node_type import NodeType
+from openscope.graph.node_type import PICTURES, NodeType
 from openscope.graph.problem import DocumentError, Problem
 from openscope.graph.wiring import Types, Wire, Wiring, in_order
 
@@ -49,6 +50,8 @@ class Plan:
 
     `nodes` are the ids in the document, running or not: their instances are worth keeping.
     `left_out` are nodes that would have run but for a problem, their own or one above them.
+    `exposed` are the runtime parameters that an export offers, node and name by exported name, and
+    `prompts` is the node whose prompts are the graph's own; both of what leads to the output.
     """
 
     sources: tuple[Step, ...]
@@ -62,6 +65,8 @@ class Plan:
     nodes: frozenset[str]
     problems: tuple[Problem, ...] = ()
     left_out: frozenset[str] = frozenset()
+    exposed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    prompts: str | None = None
 
 
 def compile_plan(document: Document, types: Types, *, watched: Collection[str] = ()) -> Plan:
@@ -98,6 +103,10 @@ def compile_plan(document: Document, types: Types, *, watched: Collection[str] =
             roots[id_] = wire
     running = _leading_to(roots, inputs)
     order = [id_ for id_ in order if id_ in running]
+    # What needs nothing and gives no picture, such as prompts, comes first: others may ask for it.
+    order.sort(key=lambda id_: bool(known[id_].inputs) or known[id_].gives_pictures)
+    shown = _leading_to({id_: roots[id_] for id_ in outputs if id_ in roots}, inputs)
+    prompting = (id_ for id_ in sorted(shown, key=natural_key) if known[id_].gives_prompts)
 
     frees = _frees(order, inputs, roots)
     values = {id_: _values(document, known[id_], id_) for id_ in order}
@@ -118,6 +127,8 @@ def compile_plan(document: Document, types: Types, *, watched: Collection[str] =
         nodes=frozenset(document.nodes),
         problems=problems,
         left_out=frozenset(str(id_) for id_ in broken),
+        exposed=exposed_names(document, {id_: known[id_] for id_ in shown}),
+        prompts=next(prompting, None),
     )
 
 
@@ -137,7 +148,7 @@ def _shown(
         names = [port.name for port in type_.inputs]
         passed = type_.bypass_input
         return wires[names.index(passed)] if passed else None
-    return Wire(id_, type_.outputs[0].name) if type_.outputs else None
+    return next((Wire(id_, p.name) for p in type_.outputs if p.kind in PICTURES), None)
 
 
 def _leading_to(

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import torch
 
-from openscope.engine.flow import Meeting, spread
+from openscope.engine.flow import Meeting
+from pipelines.kit.scope_call import spread
 
 
 def frames(*levels):

@@ -223,7 +223,9 @@ def test_rule_8_a_last_chunk_repeats_its_last_frame_and_the_surplus_is_cut():
     session.bind(plan)
     shown = list(run_ticks(plan, session, ticks(range(6)), chunk=4))
     assert [int(p.pixels[0, 0, 0]) for p in shown] == [1, 2, 3, 4, 5, 6]
-    assert session._instances.adapt(plan)["glow_1"].call.seen == 8, "the last chunk was a full one"
+    assert session.instances._by_node["glow_1"].instance.call.seen == 8, (
+        "the last chunk was a full one"
+    )
 
 
 def test_rule_8_frames_of_several_sizes_in_one_chunk_are_fitted_to_the_first():
