@@ -84,6 +84,58 @@ class ImageConfig(IOConfig):
     fit: Fit = _fit_field(2)
 
 
+class CameraConfig(IOConfig):
+    """A camera."""
+
+    pipeline_id = "camera"
+    pipeline_name = "Camera"
+    pipeline_description = "A camera of this machine, live."
+    ticks: ClassVar[Ticks] = "device"
+
+    device: int = Field(
+        default=0,
+        ge=0,
+        le=63,
+        description="Which camera, counted from 0. Load-time: it is opened.",
+        json_schema_extra=ui_field_config(order=1, label="Camera", is_load_param=True),
+    )
+    width: int = Field(
+        default=1280,
+        ge=1,
+        le=8192,
+        description="Width asked for, in pixels. Load-time: the camera is opened with it.",
+        json_schema_extra=ui_field_config(order=2, label="Width", is_load_param=True),
+    )
+    height: int = Field(
+        default=720,
+        ge=1,
+        le=8192,
+        description="Height asked for, in pixels. Load-time: the camera is opened with it.",
+        json_schema_extra=ui_field_config(order=3, label="Height", is_load_param=True),
+    )
+    fps: float = Field(
+        default=30.0,
+        gt=0.0,
+        le=240.0,
+        description="Frames per second asked for. Load-time: the camera is opened with it.",
+        json_schema_extra=ui_field_config(order=4, label="Frames per second", is_load_param=True),
+    )
+    fit: Fit = _fit_field(5)
+
+
+class PluginSourceConfig(IOConfig):
+    """What every input source of a plugin offers; its id and words are the plugin's."""
+
+    ticks: ClassVar[Ticks] = "device"
+
+    identifier: str = Field(
+        default="",
+        description="What to connect to; empty takes the first. Load-time: it is connected.",
+        json_schema_extra=ui_field_config(order=1, label="Source", is_load_param=True),
+    )
+    fit: Fit = _fit_field(2)
+
+
 class TestPatternConfig(IOConfig):
     """A picture without a file."""
 
@@ -135,4 +187,4 @@ class OutputConfig(IOConfig):
     outputs = []
 
 
-IO_NODES = (VideoFileConfig, ImageConfig, TestPatternConfig, OutputConfig)
+IO_NODES = (VideoFileConfig, CameraConfig, ImageConfig, TestPatternConfig, OutputConfig)

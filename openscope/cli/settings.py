@@ -18,10 +18,7 @@ _FILES = {"builtin:video-file": VIDEOS, "builtin:image": IMAGES}
 def with_settings(document: Document, types: Types, settings: Iterable[str]) -> Document:
     """The document with each `NODE.PARAM=VALUE` set; UsageError where one cannot be."""
     for setting in settings:
-        place, equals, text = setting.partition("=")
-        node, dot, name = place.partition(".")
-        if not (equals and dot and name):
-            raise UsageError(f"--set takes NODE.PARAM=VALUE, not {setting!r}.")
+        node, name, text = parted(setting)
         if node not in document.nodes:
             raise UsageError(f"--set {setting}: there is no node {node!r}.{_near(node, document)}")
         type_ = types.get(document.nodes[node].type)
@@ -39,6 +36,15 @@ def with_settings(document: Document, types: Types, settings: Iterable[str]) -> 
             raise UsageError(f"--set {setting}: {name} {error}") from None
         document = document.with_params(node, {name: value})
     return document
+
+
+def parted(setting: str) -> tuple[str, str, str]:
+    """Node, parameter and text of `NODE.PARAM=VALUE`; UsageError where it is no such thing."""
+    place, equals, text = setting.partition("=")
+    node, dot, name = place.strip().partition(".")
+    if not (equals and dot and name):
+        raise UsageError(f"--set takes NODE.PARAM=VALUE, not {setting!r}.")
+    return node, name, text.strip()
 
 
 @dataclass(frozen=True)

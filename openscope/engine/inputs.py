@@ -1,160 +1,131 @@
 """The sources of a plan, offline: every tick of the main input with the pictures of all."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
 
 from openscope.engine.device import Pixels
-from openscope.engine.errors import NodeError
-from openscope.graph.plan import Plan, Step
-from openscope.media.picture import MediaError, Picture, as_rate
-from openscope.media.still_image import read_image
-from openscope.media.test_pattern import test_pattern
+from openscope.engine.sources import (
+    Captured,
+    Classes,
+    Follower,
+    open_device,
+    open_film,
+    open_pattern,
+    open_still,
+)
+from openscope.graph.plan import Plan
+from openscope.media.picture import MediaError, as_rate
+from openscope.media.played import Player, played
 from openscope.media.video_file import VideoFile
+
+_PATIENCE = 10
+"""Seconds that a device has for its first picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One step of the clock: seconds since the main input's start, seconds to the next tick, and
-    each source's picture."""
+    each source's picture. `arrived` is when it was there, in seconds of the monotonic clock."""
 
     index: int
     time: Fraction
     duration: Fraction
     pictures: Mapping[str, Pixels]
-
-
-class Follower(Protocol):
-    """A source that follows the ticks of another."""
-
-    def at(self, time: Fraction, index: int) -> Pixels:
-        """The picture to show at a time, which never runs backwards."""
-        ...
-
-
-class FollowingFile:
-    """A film that gives its latest frame not after the tick, then loops or holds its last."""
-
-    def __init__(self, video: VideoFile, *, loop: bool) -> None:
-        self._video, self._loop = video, loop
-        self._frames = iter(video)
-        self._offset = Fraction(0)
-        self._now: Picture | None = None
-        self._next = next(self._frames, None)
-
-    def at(self, time: Fraction, index: int) -> Pixels:
-        """See `Follower`."""
-        while self._next is not None and self._next.time + self._offset <= time:
-            self._now, self._next = self._next, next(self._frames, None)
-            if self._next is None and self._loop:
-                # The picture after the last is the first of the next round.
-                self._offset += self._now.time + self._now.duration
-                self._frames = iter(self._video)
-                self._next = next(self._frames, None)
-        if self._now is None:
-            raise MediaError(f"{self._video.path} has no frame to show.")
-        return self._now.pixels
-
-
-class Still:
-    """An image: the same picture at every tick."""
-
-    def __init__(self, pixels: Pixels) -> None:
-        self._pixels = pixels
-
-    def at(self, time: Fraction, index: int) -> Pixels:
-        """See `Follower`."""
-        return self._pixels
-
-
-class Pattern:
-    """A test pattern, drawn for the tick."""
-
-    def __init__(self, step: Step, pattern: str, seed: int) -> None:
-        self._pattern, self._seed = pattern, seed
-        self._width, self._height = step.load_time["width"], step.load_time["height"]
-
-    def at(self, time: Fraction, index: int) -> Pixels:
-        """See `Follower`."""
-        size = self._width, self._height
-        return test_pattern(self._pattern, *size, float(time), index, self._seed)
+    arrived: float = 0.0
 
 
 class Inputs:
-    """Every source of a plan, opened; MediaError or NodeError where one cannot be.
+    """Every source of a plan, opened; MediaError or NodeError where one cannot be. To be closed.
 
     `rate` is the clock's in ticks a second, on average where the film's own varies; `time_base`
     what its times are multiples of, `total` the number of ticks as far as it is known, `sound` the
     film whose sound goes with the result.
     """
 
-    def __init__(self, plan: Plan, folder: Path) -> None:
-        self._main: VideoFile | None = None
+    def __init__(self, plan: Plan, folder: Path, classes: Classes = MappingProxyType({})) -> None:
+        self._main: VideoFile | Captured | None = None
         self._main_id = plan.clock.node
         self._followers: dict[str, Follower] = {}
+        self._open = ExitStack()
         self.rate = as_rate(plan.clock.rate)
         films = []
-        for step in plan.sources:
-            if step.type.ticks == "file":
-                film = _open_film(step, folder)
-                films.append(film)
-                if step.id == self._main_id:
-                    self._main, self.rate = film, film.rate
+        with ExitStack() as opened:
+            for step in plan.sources:
+                if step.type.ticks == "file":
+                    film = open_film(step, folder)
+                    films.append(film)
+                    if step.id == self._main_id:
+                        self._main, self.rate = film, film.rate
+                    else:
+                        loop = bool(plan.values[step.id]["loop"])
+                        frames = played(film, lambda loop=loop: loop)  # type: ignore[misc]
+                        self._followers[step.id] = Player(frames)
+                elif step.type.ticks == "device":
+                    device = Captured(open_device(step, classes))
+                    opened.callback(device.capture.close)
+                    if step.id == self._main_id:
+                        self._main = device
+                    self._followers[step.id] = device
+                elif step.type.ticks == "still":
+                    self._followers[step.id] = open_still(step, folder)
                 else:
-                    loop = plan.values[step.id]["loop"]
-                    self._followers[step.id] = FollowingFile(film, loop=loop)
-            elif step.type.ticks == "still":
-                self._followers[step.id] = Still(read_image(_path(step, folder)))
-            elif step.type.ticks == "pattern":
-                pattern = plan.values[step.id]["pattern"]
-                seed = seed_of(plan.seed, step.id)
-                self._followers[step.id] = Pattern(step, pattern, seed)
-            else:
-                raise NodeError(step.id, f"{step.type.name} cannot be rendered from.")
-        self.total = self._main.frames if self._main else None
-        self.time_base = self._main.time_base if self._main else 1 / self.rate
-        self.endless = self._main is None
+                    self._followers[step.id] = open_pattern(step, plan)
+            self._open = opened.pop_all()
+        film_ticks = self._main if isinstance(self._main, VideoFile) else None
+        self.total = film_ticks.frames if film_ticks else None
+        self.time_base = film_ticks.time_base if film_ticks else 1 / self.rate
         self.sound = films[0] if len(films) == 1 and films[0].has_sound else None
+
+    def close(self) -> None:
+        """Let go of devices."""
+        self._open.close()
 
     def ticks(self, limit: int | None = None) -> Iterator[Tick]:
         """Every tick in order until the main input ends, or `limit` of them."""
-        beats = self._film_beats() if self._main else self._steady_beats()
-        for index, (time, duration, own) in enumerate(beats):
+        if isinstance(self._main, VideoFile):
+            beats = self._film_beats(self._main)
+        elif self._main is not None:
+            beats = self._device_beats(self._main)
+        else:
+            beats = self._steady_beats()
+        for index, (at, duration, own) in enumerate(beats):
             if limit is not None and index >= limit:
                 return
-            pictures = {id_: follower.at(time, index) for id_, follower in self._followers.items()}
-            yield Tick(index, time, duration, {**pictures, **own})
+            pictures = {id_: source.at(at, index) for id_, source in self._followers.items()}
+            yield Tick(index, at, duration, {**pictures, **own})
 
-    def _film_beats(self) -> Iterator[tuple[Fraction, Fraction, Mapping[str, Pixels]]]:
-        assert self._main is not None, "a film ticks"
+    def _film_beats(
+        self, film: VideoFile
+    ) -> Iterator[tuple[Fraction, Fraction, Mapping[str, Pixels]]]:
         assert self._main_id is not None, "a film has a node"
-        for picture in self._main:
+        for picture in film:
             yield picture.time, picture.duration, {self._main_id: picture.pixels}
+
+    def _device_beats(
+        self, device: Captured
+    ) -> Iterator[tuple[Fraction, Fraction, Mapping[str, Pixels]]]:
+        """A tick for each picture that a device gives, in steps of the rate: what it missed is
+        not there. MediaError where it gives none."""
+        seen = 0
+        for beat in self._steady_beats():
+            pixels = None
+            for _ in range(_PATIENCE):
+                pixels, number = device.capture.latest.wait(seen, timeout=1.0)
+                if pixels is not None and number > seen:
+                    seen = number
+                    break
+                if device.capture.trouble:
+                    raise MediaError(f"{self._main_id}: {device.capture.trouble}")
+            else:
+                raise MediaError(f"{self._main_id} gives no picture.")
+            yield beat
 
     def _steady_beats(self) -> Iterator[tuple[Fraction, Fraction, Mapping[str, Pixels]]]:
         index = 0
         while True:
             yield index / self.rate, 1 / self.rate, {}
             index += 1
-
-
-def seed_of(seed: int, node: str) -> int:
-    """The seed of one node's noise: the same on every machine, unlike for each node."""
-    return int.from_bytes(hashlib.sha256(f"{seed}/{node}".encode()).digest()[:8], "big")
-
-
-def _open_film(step: Step, folder: Path) -> VideoFile:
-    start, end = step.load_time["start"], step.load_time["end"]
-    if end is not None and end <= start:
-        raise NodeError(step.id, f"the film ends at {end:g} s, before its start at {start:g} s.")
-    return VideoFile(_path(step, folder), start=start, end=end)
-
-
-def _path(step: Step, folder: Path) -> Path:
-    path: str = step.load_time["path"]
-    if not path:
-        raise NodeError(step.id, "no file is chosen: set its path, or give one with --input.")
-    return folder / path

@@ -105,7 +105,13 @@ class Instances:
 
     def missing(self, plan: Plan) -> list[Step]:
         """The steps of a plan that no instance serves. May be called from any thread."""
-        return [step for step in plan.steps if not self._served(step)]
+        return [step for step in plan.steps if not self.serves(step)]
+
+    def serves(self, step: Step) -> bool:
+        """Whether there is an instance with which the step can go on. May be called from any
+        thread."""
+        one = self._by_node.get(step.id)
+        return one is not None and one.serves(step, self.classes.get(step.type.key))
 
     def build(self, step: Step) -> Built:
         """Build a node, which may take long; whatever goes wrong is kept in place of the instance.
@@ -147,7 +153,3 @@ class Instances:
         for one in self._by_node.values():
             if one.instance is not None:
                 one.instance.reset()
-
-    def _served(self, step: Step) -> bool:
-        one = self._by_node.get(step.id)
-        return one is not None and one.serves(step, self.classes.get(step.type.key))

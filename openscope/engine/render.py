@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -55,10 +56,23 @@ def render(
     far as that is known, `on_frame` how many are done. Whatever is raised (MediaError, NodeError,
     EndlessError, KeyboardInterrupt), nothing of the new output stays and an old one is untouched.
     """
-    inputs = Inputs(plan, folder)
-    if inputs.endless and frames is None:
+    if plan.endless and frames is None:
         raise EndlessError("This graph has no film in it, so it never ends: say --frames N.")
     session.bind(plan)
+    with closing(Inputs(plan, folder, session.instances.classes)) as inputs:
+        return _rendered(plan, inputs, out, session, frames, chunk, on_start, on_frame)
+
+
+def _rendered(
+    plan: Plan,
+    inputs: Inputs,
+    out: Path,
+    session: Session,
+    frames: int | None,
+    chunk: int,
+    on_start: Callable[[int | None], None],
+    on_frame: Callable[[int], None],
+) -> Report:
     session.reset()
     counts = [count for count in (inputs.total, frames) if count is not None]
     on_start(min(counts, default=None))

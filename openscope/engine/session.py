@@ -16,13 +16,13 @@ from openscope.engine.device import Pixels, Uploader, keep_freed_memory
 from openscope.engine.errors import NodeError
 from openscope.engine.faults import Faults
 from openscope.engine.flow import Frames, Meeting, Result, Times
-from openscope.engine.instances import Built, Instances
-from openscope.engine.mailbox import Mailbox
+from openscope.engine.instances import Built, Instance, Instances
 from openscope.engine.moment import Moment
 from openscope.engine.nan_watch import NanWatch
 from openscope.engine.ports import CHANNELS, no_frames, through
 from openscope.engine.timing import StepTimes
 from openscope.graph.plan import Plan, Step, Values
+from openscope.media.mailbox import Mailbox
 from pipelines.kit.frames import fit
 
 MAX_CHUNK = 240
@@ -62,7 +62,9 @@ class Session:
         self._bound: list[tuple[Step, Built]] = []
         self._shapes: Mapping[str, tuple[int, ...]] = {}
         self._index = 0
-        self._chunk = 1
+        self.chunk = 1
+        self.warnings: Mapping[str, str] = {}
+        """What is wrong with nodes that run nevertheless."""
         self._origin: Fraction | None = None
         self._newest: Fraction | None = None
         self._step = Fraction(1, 30)
@@ -81,7 +83,9 @@ class Session:
                     raise one.error from one.error.__cause__
         else:
             self._faults.forget(self._faults.marked.keys() - plan.nodes)
-            self._faults.try_again()
+            for id_, one in built.items():
+                if one.error is not None:
+                    self._faults.failed(id_, one.error)
         instances = self.instances.adopt(plan, built)
         self._bound = [(step, instances[step.id]) for step in plan.steps]
         self._good = {id_: good for id_, good in self._good.items() if id_ in plan.nodes}
@@ -119,13 +123,18 @@ class Session:
         for step, one in self._bound:
             if one.instance is None or self._rests(step):
                 continue
+            self.at_work = (step.id, time.monotonic())
             try:
                 size = math.lcm(size, one.instance.wants(step, moment))
             except (Exception, SystemExit) as error:
                 self._failed(step, error, "in prepare: ")
-        if size <= MAX_CHUNK:
-            self._chunk = size
-        return self._chunk
+            if size > MAX_CHUNK:
+                self.warnings = {step.id: f"makes {size} frames a chunk; {MAX_CHUNK} are the most"}
+                return self.chunk
+        self.at_work = None
+        self.warnings = {}
+        self.chunk = size
+        return size
 
     @torch.inference_mode()
     def run(self, pictures: Mapping[str, Sequence[Pixels]], times: Times) -> Mapping[str, Frames]:
@@ -162,6 +171,10 @@ class Session:
         self._no_numbers([*self._nan.end_chunk(), *self._nan.finish()])
         return shown
 
+    def unbuilt(self) -> list[str]:
+        """The nodes that run without an instance, since it could not be built."""
+        return [step.id for step, one in self._bound if one.instance is None]
+
     def _shown(
         self, results: dict[str, Result], moment: Moment, *, flushing: bool = False
     ) -> Mapping[str, Frames]:
@@ -170,12 +183,15 @@ class Session:
         for step, one in self._bound:
             start = self.times.now()
             inputs, at = self._inputs(step, results, moment.times)
-            if self._rests(step) or _lacks(step, inputs):
+            if one.instance is None or self._rests(step) or _lacks(step, inputs):
                 results[step.id] = self._stand_in(step, inputs, at)
             else:
                 self.at_work = (step.id, time.monotonic())
                 try:
-                    result = self._result(step, one, results, inputs, at, moment, flushing)
+                    handed_on = _handed_on(step, results)
+                    result = self._result(
+                        step, one.instance, inputs, at, moment, handed_on, flushing
+                    )
                 except (Exception, SystemExit) as error:
                     self._failed(step, error)
                     result = self._stand_in(step, inputs, at)
@@ -201,26 +217,20 @@ class Session:
     def _result(
         self,
         step: Step,
-        one: Built,
-        results: Mapping[str, Result],
+        instance: Instance,
         inputs: list[Any],
         at: Times,
         moment: Moment,
+        handed_on: Mapping[str, Any],
         flushing: bool,
     ) -> Result:
         """What a step gives; whatever its node raises is raised."""
-        if one.instance is None:
-            raise one.error or NodeError(step.id, "was not built")
         if self._faults is not None and step.id in self._faults.marked:
-            one.instance.reset()  # it may have failed half-way, or on what it had kept
-        handed_on: dict[str, Any] = {}
-        for wire in step.inputs:
-            if wire is not None and wire.node in results:
-                handed_on |= results[wire.node].extras
-        result = one.instance.run(step, inputs, at, moment, handed_on)
+            instance.reset()  # it may have failed half-way, or on what it had kept
+        result = instance.run(step, inputs, at, moment, handed_on)
         self._nan.look(step.id, (d for d in result.ports.values() if isinstance(d, Tensor)))
         if flushing:
-            result = _joined(result, one.instance.flush(step, moment))
+            result = _joined(result, instance.flush(step, moment))
         if self._faults is not None:
             self._faults.worked(step.id)
             if self.hold and result.times:
@@ -330,6 +340,15 @@ class Session:
         if any(self._shapes.get(id_, shape) != shape for id_, shape in shapes.items()):
             self.reset()
         self._shapes = {**self._shapes, **shapes}
+
+
+def _handed_on(step: Step, results: Mapping[str, Result]) -> Mapping[str, Any]:
+    """What the pipelines right before a step returned beside their frames."""
+    extras: dict[str, Any] = {}
+    for wire in step.inputs:
+        if wire is not None and wire.node in results:
+            extras |= results[wire.node].extras
+    return extras
 
 
 def _lacks(step: Step, inputs: list[Any]) -> bool:

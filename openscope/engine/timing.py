@@ -10,6 +10,10 @@ _PATIENCE = 4
 """Frames after which CUDA events are read: by then they are long done, and no one waits."""
 
 
+_FOLLOWS = 0.1
+"""How much of a new time goes into the recent average."""
+
+
 class StepTimes:
     """Mean milliseconds per node: a monotonic clock on CPU, events on CUDA."""
 
@@ -17,6 +21,7 @@ class StepTimes:
         self._cuda = device.type == "cuda"
         self._seconds: dict[str, float] = defaultdict(float)
         self._calls: dict[str, int] = defaultdict(int)
+        self._recent: dict[str, float] = {}
         self._pending: deque[list[tuple[str, Any, Any]]] = deque()
         self._frame: list[tuple[str, Any, Any]] = []
 
@@ -43,6 +48,11 @@ class StepTimes:
             if len(self._pending) > _PATIENCE:
                 self._read(self._pending.popleft())
 
+    def recent(self) -> dict[str, float]:
+        """The time of a call lately, by node id, in milliseconds: an average that follows over some
+        ten calls."""
+        return {node: 1000 * seconds for node, seconds in self._recent.items()}
+
     def milliseconds(self) -> dict[str, float]:
         """The mean time of one call, by node id."""
         return {node: 1000 * self._seconds[node] / count for node, count in self._calls.items()}
@@ -53,4 +63,6 @@ class StepTimes:
 
     def _count(self, node: str, seconds: float) -> None:
         self._seconds[node] += seconds
+        before = self._recent.get(node, seconds)
+        self._recent[node] = before + _FOLLOWS * (seconds - before)
         self._calls[node] += 1

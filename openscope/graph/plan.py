@@ -68,6 +68,11 @@ class Plan:
     exposed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     prompts: str | None = None
 
+    @property
+    def endless(self) -> bool:
+        """Whether no film's end is the end."""
+        return not any(s.id == self.clock.node and s.type.ticks == "file" for s in self.sources)
+
 
 def compile_plan(document: Document, types: Types, *, watched: Collection[str] = ()) -> Plan:
     """The plan of all that leads to the output or to a watched node.

@@ -207,5 +207,6 @@ def returned_times(given: Mapping[str, Any], count: int) -> Times:
 def rate_of(given: Mapping[str, Any]) -> Fraction | None:
     """The frames per second that a pipeline returned, if it did."""
     rate = given.get("frame_rate")
-    valid = isinstance(rate, int | float) and 0 < rate <= 1000
-    return Fraction(rate).limit_denominator(1001) if valid else None
+    if isinstance(rate, int | float) and 0 < rate <= 1000:
+        return Fraction(rate).limit_denominator(1001)
+    return None

@@ -11,10 +11,10 @@ from fakes import CHAIN, CHAIN_NODES, TYPES, graph
 from openscope.engine import instances
 from openscope.engine.errors import NodeError
 from openscope.engine.inputs import Tick
-from openscope.engine.mailbox import Mailbox
 from openscope.engine.render import run_ticks
 from openscope.engine.session import Session
 from openscope.graph.plan import compile_plan, compile_whole
+from openscope.media.mailbox import Mailbox
 
 CPU = torch.device("cpu")
 

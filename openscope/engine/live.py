@@ -1,0 +1,259 @@
+"""A graph on the stage: it runs as frames arrive, and is edited meanwhile."""
+
+import time
+from collections import deque
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import torch
+
+from openscope.engine.faults import Faults
+from openscope.engine.inputs import Tick
+from openscope.engine.live_inputs import LiveInputs, open_source
+from openscope.engine.loader import Loader
+from openscope.engine.session import Session
+from openscope.engine.sink import Sink
+from openscope.engine.sources import Classes
+from openscope.engine.status import Meter, Status, memory_of
+from openscope.graph.document import Document
+from openscope.graph.plan import Plan, compile_plan
+from openscope.graph.wiring import Types
+from openscope.media.mailbox import Mailbox
+
+TOLD = 1 / 30
+"""Seconds between two statuses, as long as no mark changes."""
+STUCK = 1.0
+"""Seconds after which a node that has not come back is named."""
+
+
+class Live:
+    """One live run. `run` belongs to the engine's thread; everything else may be called from any.
+
+    `edit` gives it a document, then another whenever the user edits; the old one runs on until all
+    that the new one needs is built. `set` moves a runtime parameter and acts on the next frame.
+    """
+
+    def __init__(
+        self,
+        device: torch.device,
+        types: Types,
+        classes: Classes = MappingProxyType({}),
+        folder: Path = Path(),
+        *,
+        hold: bool = False,
+    ) -> None:
+        self._types, self._folder = types, folder
+        self._faults = Faults()
+        self.session = Session(device, classes, self._faults)
+        self.session.hold = hold
+        self.controls = self.session.controls
+        self._inputs = LiveInputs()
+        self._loader = Loader(self.session.instances, self._inputs, self._open, self._wake)
+        self._document: tuple[Document, Collection[str]] | None = None
+        self._moved: dict[tuple[str, str], Any] = {}
+        self._edited = False
+        self._plan: Plan | None = None
+        self._sinks: dict[str, Sink] = {}
+        self._pending: deque[tuple[Any, int, float]] = deque()
+        self._meter = Meter()
+        self._status = Mailbox(Status())
+        self._published = 0.0
+        self._reset = False
+        self._stopping = False
+
+    def edit(self, document: Document, watched: Collection[str] = ()) -> None:
+        """Run this document from now on, and show the pictures of the watched nodes too."""
+        self._document = (document, tuple(watched))
+        self._moved = {}
+        self._edited = True
+        self._order()
+
+    def set(self, node: str, name: str, value: Any) -> None:
+        """Move a runtime parameter; the value must be valid, as `Parameter.refusal` says."""
+        self._moved[node, name] = value
+        self.session.set(node, name, value)
+        self._inputs.set(node, name, value)
+
+    def use(self, types: Types, classes: Classes) -> None:
+        """Take over another catalog, such as one with a plugin loaded anew: nodes of a class that
+        is another now are built again."""
+        self._types = types
+        self.session.instances.classes = classes
+        self._edited = True
+        self._order()
+
+    def reset(self) -> None:
+        """Have every effect forget its frames before the next one."""
+        self._reset = True
+
+    def stop(self) -> None:
+        """Have `run` come to its end."""
+        self._stopping = True
+        self._wake()
+
+    def sink(self, root: str) -> Sink:
+        """Where the frames of a root can be had; one reader each."""
+        return self._sinks.setdefault(root, Sink())
+
+    def status(self) -> Status:
+        """The run at this moment; fresh also while a node is stuck."""
+        at_work, now = self.session.at_work, time.monotonic()
+        stuck = None
+        if at_work is not None and now - at_work[1] > STUCK:
+            stuck = (at_work[0], now - at_work[1])
+        loading = self._loader.loading
+        if loading is not None:
+            loading = (loading[0], now - loading[1])
+        return replace(self._status.peek(), stuck=stuck, loading=loading)
+
+    def wait(self, seen: int, timeout: float | None = None) -> int:
+        """Wait until the status is newer than the number `seen`; its number."""
+        return self._status.wait(seen, timeout)[1]
+
+    def run(self) -> None:
+        """Run until `stop`. On leaving all threads have ended."""
+        self._inputs.start()
+        self._loader.start()
+        try:
+            while not self._stopping:
+                self._adopt()
+                self._next_chunk()
+        finally:
+            self._loader.close()
+            self._inputs.close()
+            for sink in self._sinks.values():
+                sink.close()
+
+    def _order(self) -> None:
+        if self._document is None:
+            return
+        document, watched = self._document
+        self._loader.order(lambda: compile_plan(document, self._types, watched=watched))
+
+    def _open(self, step: Any, plan: Plan) -> Any:
+        return open_source(step, plan, self._folder, self.session.instances.classes)
+
+    def _wake(self) -> None:
+        self._inputs.ticks.wake()
+
+    def _adopt(self) -> None:
+        loaded = self._loader.take()
+        if loaded is None:
+            return
+        plan, opened = loaded.plan, dict(loaded.opened)
+        for step in plan.sources:
+            there = opened.get(step.id) or self._inputs.sources.get(step.id)
+            if there is None:
+                opened[step.id] = self._open(step, plan)
+        if self._edited:
+            self._faults.try_again()
+            self._edited = False
+        self.session.bind(plan, loaded.built)
+        if self._inputs.adopt(plan, opened):
+            self.session.reset()
+        for (node, name), value in list(self._moved.items()):
+            self.session.set(node, name, value)
+            self._inputs.set(node, name, value)
+        for id_, source in self._inputs.sources.items():
+            if source.error is not None:
+                self._faults.failed(id_, source.error)
+            else:
+                self._faults.worked(id_)
+        self._plan = plan
+        self._publish()
+
+    def _next_chunk(self) -> None:
+        plan = self._plan
+        if plan is None:
+            self._inputs.ticks.take()
+            return
+        size = self.session.chunk_size()
+        self._inputs.ticks.resize(size)
+        ticks = self._inputs.ticks.take(size, self._until_retry())
+        if not ticks:
+            self._retry()
+            return
+        if self._reset:
+            self._reset = False
+            self.session.reset()
+        marked = self._faults.marked
+        pictures = {s.id: _of(s.id, ticks) for s in plan.sources}
+        shown = self.session.run(pictures, tuple(tick.time for tick in ticks))
+        for root, frames in shown.items():
+            sink = self._sinks.get(root)
+            if sink is not None:
+                sink.put(frames)
+        output = shown.get(plan.output or "")
+        count = len(output.times) if output is not None else 0
+        self._done(count, ticks[0].arrived)
+        self._retry()
+        if time.monotonic() - self._published > TOLD or self._faults.marked is not marked:
+            self._publish()
+
+    def _done(self, frames: int, arrived: float) -> None:
+        """Count a chunk. On CUDA, wait until the one before is done: the device is never more than
+        one chunk behind, or the latency would grow without end."""
+        event = None
+        if self.session.device.type == "cuda":
+            event = torch.cuda.Event()
+            event.record()
+        self._pending.append((event, frames, arrived))
+        while len(self._pending) > (0 if event is None else 1):
+            event, count, since = self._pending.popleft()
+            if event is not None:
+                event.synchronize()
+            self._meter.count(count, time.monotonic() - since)
+
+    def _until_retry(self) -> float | None:
+        """Seconds until a node that could not be built is to be tried again."""
+        times = [self._faults.marked[id_].retry_at for id_ in self._unbuilt()]
+        return max(0.0, min(times) - time.monotonic()) if times else None
+
+    def _retry(self) -> None:
+        waits = self._until_retry()
+        if waits == 0.0 and self._loader.idle:
+            self._order()
+
+    def _unbuilt(self) -> list[str]:
+        broken = [id_ for id_, s in self._inputs.sources.items() if s.error is not None]
+        broken += self.session.unbuilt()
+        return [id_ for id_ in broken if id_ in self._faults.marked]
+
+    def _publish(self) -> None:
+        plan = self._plan
+        assert plan is not None, "published once there is one"
+        self._published = time.monotonic()
+        mean, worst = self._meter.latency()
+        dropped = {root: sink.dropped for root, sink in self._sinks.items()}
+        warnings = dict(self.session.warnings)
+        for id_, source in self._inputs.sources.items():
+            dropped[id_] = source.dropped
+            if source.trouble:
+                warnings[id_] = source.trouble
+        ticking = plan.clock.node or next((s.id for s in plan.sources), None)
+        if ticking in dropped:
+            dropped[ticking] += self._inputs.ticks.dropped
+        self._status.put(
+            Status(
+                frames=self._meter.frames,
+                rate=self._meter.rate(),
+                latency=mean,
+                latency_worst=worst,
+                milliseconds=self.session.times.recent(),
+                dropped=dropped,
+                faults=self._faults.marked,
+                warnings=warnings,
+                problems=plan.problems,
+                chunk=self.session.chunk,
+                memory=memory_of(self.session.device),
+            )
+        )
+
+
+def _of(source: str, ticks: list[Tick]) -> list[Any]:
+    """A source's pictures, where each tick has one."""
+    pictures = [tick.pictures[source] for tick in ticks if source in tick.pictures]
+    return pictures if len(pictures) == len(ticks) else []

@@ -1,0 +1,76 @@
+"""What a live run says of itself: one small value, whole at any moment."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import psutil
+import torch
+
+from openscope.engine.faults import Fault
+from openscope.graph.problem import Problem
+
+WINDOW = 1.0
+"""Seconds over which rates and latencies are told."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """A live run at one moment. Times are in milliseconds, `rate` in frames per second at the
+    output, `memory` in bytes on the device (of the process, on CPU).
+
+    `dropped` counts frames by source and sink. `faults` are the nodes that stand aside, `warnings`
+    what else is wrong with a node, `problems` those of the graph. `stuck` is a node that has not
+    come back for a second or more, and since when, in seconds; `loading` one that is being built.
+    """
+
+    frames: int = 0
+    rate: float = 0.0
+    latency: float = 0.0
+    latency_worst: float = 0.0
+    milliseconds: Mapping[str, float] = field(default_factory=dict)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    warnings: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    chunk: int = 1
+    memory: int = 0
+    loading: tuple[str, float] | None = None
+    stuck: tuple[str, float] | None = None
+
+
+class Meter:
+    """Counts frames and latencies over the last second."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._began = now()
+        self._seen: deque[tuple[float, int, float]] = deque()
+        self.frames = 0
+
+    def count(self, frames: int, latency: float) -> None:
+        """Some frames were shown, the first of them `latency` seconds after its picture came."""
+        now = self._now()
+        self.frames += frames
+        self._seen.append((now, frames, latency))
+        while self._seen[0][0] < now - WINDOW:
+            self._seen.popleft()
+
+    def rate(self) -> float:
+        """Frames per second."""
+        now = self._now()
+        recent = [frames for at, frames, _ in list(self._seen) if at >= now - WINDOW]
+        return sum(recent) / min(WINDOW, max(now - self._began, 1e-3))
+
+    def latency(self) -> tuple[float, float]:
+        """Mean and worst latency in milliseconds."""
+        seen = [1000 * latency for _, _, latency in list(self._seen)]
+        return (sum(seen) / len(seen), max(seen)) if seen else (0.0, 0.0)
+
+
+def memory_of(device: torch.device) -> int:
+    """Bytes that torch holds on a CUDA device, or that this process holds."""
+    if device.type == "cuda":
+        return int(torch.cuda.memory_allocated(device))
+    return int(psutil.Process().memory_info().rss)

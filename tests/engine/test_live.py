@@ -1,0 +1,340 @@
+"""The rules of the engine that show only live: edits, drops, faults and stuck nodes."""
+
+import threading
+
+import pytest
+import torch
+
+from fakes import graph
+from openscope.engine import instances
+from staging import PATIENCE, Level, on_stage, shown, shown_once, told_once
+
+NODES = {"pattern_1": "pattern", "glow_1": "glow", "output_1": "output"}
+WIRES = ("pattern_1.video > glow_1.video", "glow_1.video > output_1.video")
+FAST = {"type": "builtin:pattern", "params": {"fps": 200.0}}
+
+
+def stage_graph(**nodes):
+    return graph(NODES | {"pattern_1": FAST} | nodes, WIRES)
+
+
+def glow(frames, *, amount, mode):
+    return frames * amount
+
+
+@pytest.fixture
+def effects(monkeypatch):
+    made = {"glow": glow, "key": lambda f: f[..., :1].clone(), "mix": lambda f, g, m: f.clone()}
+    monkeypatch.setattr(instances, "effect_of", lambda type_: made[type_.id])
+    return made
+
+
+class Counting:
+    """An effect whose frames say how many it has seen; `detail` is a load-time parameter."""
+
+    built = 0
+
+    def __init__(self, detail):
+        Counting.built += 1
+        self.seen = 0
+
+    def __call__(self, frames, *, amount):
+        self.seen += 1
+        return torch.full_like(frames, min(self.seen, 255) / 255)
+
+    def reset(self):
+        self.seen = 0
+
+
+def test_frames_come_and_a_slider_acts_on_the_next_one(monkeypatch, effects):
+    with on_stage(monkeypatch, stage_graph()) as live:
+        assert shown(live) == 50
+        live.set("glow_1", "amount", 1.0)
+        assert shown_once(live, 100)
+
+
+def test_rule_1_a_plan_that_takes_long_to_build_lets_the_old_one_run_on(monkeypatch, effects):
+    building, go_on = threading.Event(), threading.Event()
+
+    class Slow(Counting):
+        def __init__(self, detail):
+            building.set()
+            assert go_on.wait(PATIENCE)
+            super().__init__(detail)
+
+        def __call__(self, frames, *, amount):
+            return frames.clone()
+
+    effects["heavy"] = Slow
+    with on_stage(monkeypatch, stage_graph()) as live:
+        assert shown(live) == 50
+        live.edit(stage_graph(glow_1="heavy"))
+        assert building.wait(PATIENCE)
+        assert [shown(live) for _ in range(5)] == [50] * 5, "the old plan runs on"
+        assert live.status().loading[0] == "glow_1"
+        go_on.set()
+        assert shown_once(live, 100)
+
+
+def test_rule_1_the_newest_of_several_edits_counts_and_state_is_kept(monkeypatch, effects):
+    effects["heavy"] = Counting
+    Counting.built = 0
+    nodes = {"heavy_1": "heavy"}
+    wires = [
+        "pattern_1.video > heavy_1.video",
+        "heavy_1.video > glow_1.video",
+        "glow_1.video > output_1.video",
+    ]
+    document = graph(NODES | {"pattern_1": FAST} | nodes, wires)
+    with on_stage(monkeypatch, document) as live:
+        for step in range(20):
+            live.edit(document.with_params("glow_1", {"amount": step / 40}))
+        live.edit(document.with_params("glow_1", {"amount": 1.0}))
+        levels = [shown(live) for _ in range(400)]
+        assert levels[-1] == 255, "it went on counting through all edits"
+        assert Counting.built == 1
+
+
+def test_rule_1_a_slider_moved_while_a_plan_is_built_keeps_its_place(monkeypatch, effects):
+    building, go_on = threading.Event(), threading.Event()
+
+    class Slow(Counting):
+        def __init__(self, detail):
+            building.set()
+            assert go_on.wait(PATIENCE)
+
+        def __call__(self, frames, *, amount):
+            return frames.clone()
+
+    effects["heavy"] = Slow
+    wires = ["pattern_1.video > glow_1.video", "glow_1.video > heavy_1.video"]
+    wires.append("heavy_1.video > output_1.video")
+    document = graph(NODES | {"pattern_1": FAST, "heavy_1": "heavy"}, wires)
+    with on_stage(monkeypatch, stage_graph()) as live:
+        assert shown(live) == 50
+        live.edit(document)
+        assert building.wait(PATIENCE)
+        live.set("glow_1", "amount", 0.9)
+        go_on.set()
+        told_once(live, lambda status: "heavy_1" in status.milliseconds)
+        assert [shown(live) for _ in range(3)][-1] == 90
+
+
+def test_rule_2_only_watched_nodes_are_shown_and_a_problem_takes_out_only_its_own(
+    monkeypatch, effects
+):
+    nodes = NODES | {"pattern_1": FAST, "key_1": "key", "mix_1": "mix"}
+    wires = [*WIRES, "pattern_1.video > key_1.video", "pattern_1.video > mix_1.video"]
+    with on_stage(monkeypatch, graph(nodes, wires), watched=["key_1", "mix_1"]) as live:
+        assert shown(live) == 50
+        assert shown(live, "key_1") == 100
+        assert [problem.node for problem in live.status().problems] == ["mix_1"]
+        assert "mix_1" not in live.status().milliseconds, "video_b is open, so it does not run"
+
+
+def test_rule_3_a_blocked_node_is_named_with_its_time_while_the_status_stays_alive(
+    monkeypatch, effects
+):
+    from openscope.engine import live as live_module
+
+    monkeypatch.setattr(live_module, "STUCK", 0.02)
+    blocked, go_on = threading.Event(), threading.Event()
+
+    def stubborn(frames, *, amount, mode):
+        if not go_on.is_set():
+            blocked.set()
+            assert go_on.wait(PATIENCE)
+        return frames * amount
+
+    effects["glow"] = stubborn
+    with on_stage(monkeypatch, stage_graph()) as live:
+        assert blocked.wait(PATIENCE)
+        live.wait(10**9, timeout=0.05)
+        node, seconds = live.status().stuck
+        assert node == "glow_1"
+        later = live.status().stuck[1]
+        assert later > seconds >= 0.02
+        go_on.set()
+        assert shown(live) == 50
+        told_once(live, lambda status: status.stuck is None)
+
+
+def test_rule_4_live_takes_the_newest_and_counts_what_it_drops(monkeypatch, effects):
+    go_on = threading.Event()
+    entered = threading.Event()
+
+    seen = []
+
+    def slow(frames, *, amount, mode):
+        seen.append(round(float(frames[0, 0, 0, 0]) * 255))
+        entered.set()
+        assert go_on.wait(PATIENCE)
+        return frames.clone()
+
+    class Numbered(Level):
+        def at(self, time, index):
+            self.level = index % 250
+            return super().at(time, index)
+
+    effects["glow"] = slow
+    source = Numbered()
+    with on_stage(monkeypatch, stage_graph(), followers={"pattern_1": source}) as live:
+        assert entered.wait(PATIENCE)
+        while source.level < 20:
+            live.wait(10**9, timeout=0.01)
+        go_on.set()
+        status = told_once(live, lambda status: status.frames >= 2)
+        assert seen[1] - seen[0] >= 10, "what waited was dropped, and not worked off"
+        assert status.dropped["pattern_1"] >= 10
+        assert "output_1" in status.dropped
+
+
+def failing_graph():
+    wires = ["pattern_1.video > heavy_1.video", "heavy_1.video > glow_1.video"]
+    wires.append("glow_1.video > output_1.video")
+    return graph(NODES | {"pattern_1": FAST, "heavy_1": "heavy"}, wires)
+
+
+class Failing(Counting):
+    """Works until it is told to fail."""
+
+    fails = None
+
+    def __call__(self, frames, *, amount):
+        if Failing.fails is not None:
+            return Failing.fails(frames)
+        return super().__call__(frames, amount=amount)
+
+
+@pytest.fixture
+def failing(effects):
+    Failing.fails = None
+    effects["heavy"] = Failing
+    effects["glow"] = lambda frames, **_: frames.clone()
+    yield Failing
+    Failing.fails = None
+
+
+def nan(frames):
+    return torch.full_like(frames, float("nan"))
+
+
+def no_memory(frames):
+    raise torch.OutOfMemoryError("no memory left")
+
+
+def leave(frames):
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (lambda frames: 1 / 0, "ZeroDivisionError"),
+        (lambda frames: frames[0], "must be"),
+        (no_memory, "no memory left"),
+        (leave, "SystemExit"),
+        (nan, "no numbers"),
+    ],
+)
+def test_rule_12_a_failing_node_is_marked_passes_its_input_on_and_comes_back_after_an_edit(
+    failure, says, monkeypatch, failing
+):
+    document = failing_graph()
+    with on_stage(monkeypatch, document) as live:
+        assert shown_once(live, 5)
+        failing.fails = failure
+        status = told_once(live, lambda status: "heavy_1" in status.faults)
+        fault = status.faults["heavy_1"]
+        assert says in fault.message
+        assert says in fault.traceback
+        assert list(status.faults) == ["heavy_1"], "the others go on"
+        assert shown_once(live, 100)
+        failing.fails = None
+        live.edit(document)
+        assert shown_once(live, 3), "its count began anew"
+        told_once(live, lambda status: not status.faults)
+
+
+def test_rule_12_a_failing_node_is_tried_again_after_a_pause_that_doubles(monkeypatch, failing):
+    from openscope.engine import faults
+
+    monkeypatch.setattr(faults, "FIRST_PAUSE", 0.01)
+    failing.fails = lambda frames: 1 / 0
+    with on_stage(monkeypatch, failing_graph()) as live:
+        told_once(live, lambda s: "heavy_1" in s.faults and s.faults["heavy_1"].failures >= 3)
+        failing.fails = None
+        assert shown_once(live, 3)
+        told_once(live, lambda status: not status.faults)
+
+
+def test_rule_12_it_holds_its_last_good_frame_where_that_is_wished(monkeypatch, failing):
+    with on_stage(monkeypatch, failing_graph(), hold=True) as live:
+        assert shown_once(live, 9)
+        failing.fails = lambda frames: 1 / 0
+        told_once(live, lambda status: "heavy_1" in status.faults)
+        live.sink("output_1").next(PATIENCE)
+        held = [shown(live) for _ in range(5)]
+        assert len(set(held)) == 1
+        assert held[0] != 100
+
+
+def test_rule_12_a_node_that_cannot_be_built_stands_aside_and_is_built_again(monkeypatch, effects):
+    from openscope.engine import faults
+
+    monkeypatch.setattr(faults, "FIRST_PAUSE", 0.01)
+    tries = []
+
+    class Picky(Counting):
+        def __init__(self, detail):
+            tries.append(detail)
+            if len(tries) < 4:
+                raise FileNotFoundError("the model file is missing")
+            super().__init__(detail)
+
+    effects["heavy"] = Picky
+    effects["glow"] = lambda frames, **_: frames.clone()
+    with on_stage(monkeypatch, failing_graph()) as live:
+        assert shown(live) == 100
+        assert "the model file is missing" in live.status().faults["heavy_1"].message
+        assert shown_once(live, 3)
+        assert len(tries) == 4
+        told_once(live, lambda status: not status.faults)
+
+
+def test_a_source_that_does_not_open_takes_out_what_needs_it_and_no_more(monkeypatch, effects):
+    nodes = NODES | {"pattern_1": FAST, "still_1": "still", "key_1": "key"}
+    wires = [*WIRES, "still_1.video > key_1.video"]
+    followers = {"still_1": FileNotFoundError("there is no such picture")}
+    document = graph(nodes, wires)
+    with on_stage(monkeypatch, document, followers=followers, watched=["key_1"]) as live:
+        assert shown(live) == 50
+        assert "no such picture" in live.status().faults["still_1"].message
+        assert live.sink("key_1").next(0) is None
+        followers["still_1"] = Level(30)
+        live.edit(document, ["key_1"])
+        assert shown(live, "key_1") == 30
+        told_once(live, lambda status: not status.faults)
+
+
+def test_rule_10_reset_and_a_source_that_is_another_now_forget_what_was(monkeypatch, effects):
+    effects["heavy"] = Counting
+    document = stage_graph(glow_1="heavy")
+    with on_stage(monkeypatch, document) as live:
+        assert shown_once(live, 40)
+        live.reset()
+        assert min(shown(live) for _ in range(5)) < 10
+        assert shown_once(live, 40)
+        faster = {"type": "builtin:pattern", "params": {"fps": 190.0}}
+        live.edit(stage_graph(glow_1="heavy", pattern_1=faster))
+        assert min(shown(live) for _ in range(60)) < 10
+
+
+def test_rule_13_the_status_says_what_a_table_shows(monkeypatch, effects):
+    with on_stage(monkeypatch, stage_graph()) as live:
+        status = told_once(live, lambda status: status.frames > 30)
+        assert status.milliseconds["glow_1"] > 0
+        assert 0 < status.latency <= status.latency_worst < 1000
+        assert 1 < status.rate < 400
+        assert status.memory > 1_000_000
+        assert status.chunk == 1
