@@ -41,6 +41,7 @@ TYPES = {
     for type_ in [
         fake("film", "source", inputs=(), ticks="file"),
         fake("still", "source", inputs=(), ticks="still"),
+        fake("camera", "source", inputs=(), ticks="device"),
         fake(
             "pattern",
             "source",

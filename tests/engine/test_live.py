@@ -1,12 +1,22 @@
 """The rules of the engine that show only live: edits, drops, faults and stuck nodes."""
 
+import itertools
 import threading
+from fractions import Fraction
 
+import numpy as np
 import pytest
 import torch
 
+from devices import StandIn, picture
 from fakes import graph
-from openscope.engine import instances
+from films import make_film, number_of
+from openscope.engine import instances, live_inputs
+from openscope.engine.sources import Captured
+from openscope.media.capture import Capture
+from openscope.media.picture import MediaError, Picture
+from openscope.media.played import LivePlayer, played
+from openscope.media.video_file import VideoFile
 from staging import PATIENCE, Level, on_stage, shown, shown_once, told_once
 
 NODES = {"pattern_1": "pattern", "glow_1": "glow", "output_1": "output"}
@@ -338,3 +348,65 @@ def test_rule_13_the_status_says_what_a_table_shows(monkeypatch, effects):
         assert 1 < status.rate < 400
         assert status.memory > 1_000_000
         assert status.chunk == 1
+
+
+CAMERA_NODES = {"camera_1": "camera", "output_1": "output"}
+CAMERA_WIRES = ["camera_1.video > output_1.video"]
+
+
+def test_a_camera_ticks_with_its_pictures_and_without_a_signal_the_graph_runs_on(monkeypatch):
+    monkeypatch.setattr(live_inputs, "SILENCE", 0.02)
+    device = StandIn(picture(10))
+    capture = Capture(device, (6, 4), wait=lambda seconds: None)
+    document = graph(CAMERA_NODES, CAMERA_WIRES, rate=200.0)
+    with on_stage(monkeypatch, document, followers={"camera_1": Captured(capture)}) as live:
+        assert shown(live) == 10
+        device.say(picture(20))
+        assert shown_once(live, 20)
+        device.say(MediaError("Camera 3 has gone."), *["absent"] * 10)
+        status = told_once(live, lambda status: status.warnings)
+        assert status.warnings["camera_1"].startswith("Camera 3")
+        assert shown_once(live, 22), "the grey of no signal"
+        device.say(picture(30, width=12, height=8))
+        assert shown_once(live, 30)
+        told_once(live, lambda status: not status.warnings)
+        device.over = True
+        device.say(None)
+
+
+def test_a_live_film_plays_at_its_pace_and_loops(monkeypatch, tmp_path):
+    path = make_film(tmp_path / "film.mp4", count=5, rate=Fraction(100))
+    film = LivePlayer(VideoFile(path), lambda: True)
+    document = graph({"film_1": "film", "output_1": "output"}, ["film_1.video > output_1.video"])
+    with on_stage(monkeypatch, document, followers={"film_1": film}) as live:
+        times = [live.sink("output_1").next(PATIENCE)[1] for _ in range(12)]
+        steps = {round(float(b - a) * 100) for a, b in itertools.pairwise(times)}
+        assert min(steps) == 1, "one frame each hundredth of a second"
+        assert len(set(times)) == 12
+
+
+def test_a_live_film_that_is_damaged_holds_its_last_good_frame():
+    def frames():
+        yield Picture(np.full((4, 6, 3), 7, np.uint8), Fraction(0), Fraction(1))
+        raise MediaError("film.mp4 is damaged.")
+
+    class Damaged:
+        path, rate = "film.mp4", Fraction(25)
+
+        def __iter__(self):
+            return frames()
+
+    player = LivePlayer(Damaged(), lambda: True)
+    assert player.at(Fraction(100))[0, 0, 0] == 7
+    assert player.due is None
+    assert player.trouble == "film.mp4 is damaged."
+    player.close()
+
+
+def test_whether_a_film_loops_is_asked_at_its_end(tmp_path):
+    path = make_film(tmp_path / "film.mp4", count=4, rate=Fraction(25))
+    wishes = iter([True, False, False, True])
+    frames = itertools.islice(played(VideoFile(path), lambda: next(wishes)), 14)
+    numbers = [(number_of(picture.pixels), picture.time * 25) for picture in frames]
+    assert [number for number, _ in numbers] == [0, 1, 2, 3, 0, 1, 2, 3, 3, 3, 0, 1, 2, 3]
+    assert [time for _, time in numbers] == list(range(14))
