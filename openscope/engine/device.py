@@ -57,12 +57,9 @@ def keep_freed_memory() -> None:
         return
     with suppress(OSError, AttributeError):  # musl has no mallopt
         libc = ctypes.CDLL(None)
-        m_trim_threshold, m_mmap_threshold, m_arena_max, one_gigabyte = -1, -3, -8, 1 << 30
+        m_trim_threshold, m_mmap_threshold, one_gigabyte = -1, -3, 1 << 30
         libc.mallopt(m_trim_threshold, one_gigabyte)
         libc.mallopt(m_mmap_threshold, one_gigabyte)
-        # Pictures are made on one thread and freed on another: with a heap for each thread, what
-        # is kept grows to several times what is used.
-        libc.mallopt(m_arena_max, 1)
 
 
 class Uploader:

@@ -25,6 +25,8 @@ from openscope.media.mailbox import Mailbox
 
 TOLD = 1 / 30
 """Seconds between two statuses, as long as no mark changes."""
+HEARTBEAT = 0.25
+"""Seconds after which there is a status even where no frame comes."""
 STUCK = 1.0
 """Seconds after which a node that has not come back is named."""
 
@@ -172,9 +174,10 @@ class Live:
             return
         size = self.session.chunk_size()
         self._inputs.ticks.resize(size)
-        ticks = self._inputs.ticks.take(size, self._until_retry())
+        ticks = self._inputs.ticks.take(size, min(HEARTBEAT, self._until_retry() or HEARTBEAT))
         if not ticks:
             self._retry()
+            self._publish()
             return
         if self._reset:
             self._reset = False

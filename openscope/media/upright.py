@@ -28,11 +28,28 @@ _HD_HEIGHT = 720
 _GREY_FROM_LIMITED = np.clip((np.arange(256) - 16) * 255 / 219 + 0.5, 0, 255).astype(np.uint8)
 
 
-def upright(frame: VideoFrame, ratio: Fraction) -> Pixels:
-    """`(H, W, C)` pixels of a frame; C is 1 for grey formats and 4 for those with alpha.
+class Upright:
+    """Makes pictures of the frames of one film, whose pixels are `ratio` times as wide as high."""
 
-    `ratio` is how many times as wide as high the frame's pixels are.
-    """
+    def __init__(self, ratio: Fraction) -> None:
+        self._ratio = ratio
+        self._rotation: int | None = None
+        self._turn = (False, False, False)
+
+    def __call__(self, frame: VideoFrame) -> Pixels:
+        """`(H, W, C)` pixels of a frame; C is 1 for grey formats and 4 for those with alpha."""
+        # A frame whose side data was looked at holds itself, and its memory, until the garbage
+        # collector comes: look again only where the rotation, which costs nothing, is another.
+        if frame.rotation != self._rotation:
+            self._rotation, self._turn = frame.rotation, _turn(frame)
+        pixels = _pixels(frame, self._ratio)
+        swap, flip_y, flip_x = self._turn
+        if swap:
+            pixels = pixels.transpose(1, 0, 2)
+        return np.ascontiguousarray(pixels[:: -1 if flip_y else 1, :: -1 if flip_x else 1])
+
+
+def _pixels(frame: VideoFrame, ratio: Fraction) -> Pixels:
     has_alpha = any(component.is_alpha for component in frame.format.components)
     is_grey = frame.format.name.startswith("gray")
     is_yuv = not frame.format.is_rgb and not is_grey
@@ -51,19 +68,16 @@ def upright(frame: VideoFrame, ratio: Fraction) -> Pixels:
         if frame.color_range == ColorRange.MPEG:
             pixels = _GREY_FROM_LIMITED[pixels]
         pixels = pixels[:, :, None]
-    return np.ascontiguousarray(_turned(pixels, frame))
+    return pixels
 
 
-def _turned(pixels: Pixels, frame: VideoFrame) -> Pixels:
-    """Apply the display matrix that phones write: quarter turns and mirrors."""
+def _turn(frame: VideoFrame) -> tuple[bool, bool, bool]:
+    """The display matrix that phones write: swap the axes, then flip the rows, the columns."""
     side_data: Any = frame.side_data  # PyAV's stub knows other keys than PyAV
     matrix = side_data.get(SideData.DISPLAYMATRIX)
     if matrix is None:
-        return pixels
+        return False, False, False
     a, b, _, c, d = struct.unpack("=5i", bytes(matrix)[:20])
     if abs(a) >= abs(b):
-        flip_x, flip_y = a < 0, d < 0
-    else:
-        pixels = pixels.transpose(1, 0, 2)
-        flip_x, flip_y = c < 0, b < 0
-    return pixels[:: -1 if flip_y else 1, :: -1 if flip_x else 1]
+        return False, d < 0, a < 0
+    return True, b < 0, c < 0

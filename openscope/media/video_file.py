@@ -24,7 +24,7 @@ from openscope.media.container import (
     video_of,
 )
 from openscope.media.picture import MediaError, Picture, Pixels, as_rate
-from openscope.media.upright import upright
+from openscope.media.upright import Upright
 
 _SLACK = Fraction(1, 10000)
 """A start or end may lie a decimal's rounding beside the frame that was meant."""
@@ -67,7 +67,7 @@ class VideoFile:
             if first is None:
                 raise MediaError(f"{path} holds no frame; it may be damaged.")
             self.first_time = first[1]
-            self.height, self.width = upright(first[0], self._ratio).shape[:2]
+            self.height, self.width = Upright(self._ratio)(first[0]).shape[:2]
             self.duration = self._length(container, stream)
         self.frames = None if self.duration is None else round(self.duration * self.rate)
 
@@ -116,6 +116,7 @@ class VideoFile:
         stream.thread_type = "AUTO"
         waiting: tuple[Pixels, Fraction, Fraction] | None = None
         zero = Fraction(0)
+        upright = Upright(self._ratio)
         for frame, at in self._decoded(container, stream):
             since_first = at - self.first_time
             if since_first < self.start - _SLACK:
@@ -126,7 +127,7 @@ class VideoFile:
                 zero = self._kept_from = at
             else:
                 yield Picture(waiting[0], waiting[1], at - zero - waiting[1])
-            waiting = upright(frame, self._ratio), at - zero, self._own_duration(frame)
+            waiting = upright(frame), at - zero, self._own_duration(frame)
         if waiting is None:
             raise MediaError(f"{self.path} has no frame at {float(self.start):g} s.")
         yield Picture(*waiting)

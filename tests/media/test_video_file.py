@@ -1,3 +1,4 @@
+import gc
 from fractions import Fraction
 
 import av
@@ -251,3 +252,14 @@ def test_a_reader_that_stops_early_leaves_nothing_open(tmp_path):
     next(pictures)
     pictures.close()
     assert numbers(film) == expected(30)
+
+
+def test_a_frame_is_free_as_soon_as_it_was_shown(tmp_path):
+    film = VideoFile(make_film(tmp_path / "film.mp4", count=30, rotation=90))
+    gc.collect()
+    gc.disable()
+    try:
+        assert sum(1 for _ in film) == 30
+        assert sum(type(thing) is av.VideoFrame for thing in gc.get_objects()) <= 2
+    finally:
+        gc.enable()
