@@ -2,6 +2,7 @@
 
 import inspect
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -13,13 +14,19 @@ from torch import Tensor
 from pipelines.kit.clock import Clock
 from pipelines.kit.colour import over_black, to_mask, to_rgb
 from pipelines.kit.frames import to_frames
+from pipelines.kit.prompts import as_prompts
 from scope.core.config import get_models_dir
 from scope.core.nodes.base import NodePort
 from scope.core.pipelines.base_schema import BasePipelineConfig
+from scope.core.pipelines.controller import CtrlInput, parse_ctrl_input
 from scope.core.pipelines.interface import Pipeline, Requirements
 
 FRAME_RATE = 30
 """Frames per second where the host sends no timestamps."""
+DEFAULT_SIDE = 512
+"""Width and height of a generator's picture, in pixels, where nothing says another."""
+PICTURES = ("video", "mask", "flow")
+"""Kinds of ports that Scope fills with lists of pictures."""
 
 
 def build_effect(
@@ -49,45 +56,55 @@ class EffectPipeline(Pipeline):
         self.device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         load_time = self._values(kwargs, load_time=True)
         self._effect = build_effect(type(self).effect, load_time, self.device)
-        asks = inspect.signature(self._effect).parameters
-        self._takes_clock, self._takes_times = "clock" in asks, "times" in asks
-        self._index = 0
-        self._origin: Fraction | None = None
+        self._asks = set(inspect.signature(self._effect).parameters)
+        self._size = _side(kwargs.get("width")), _side(kwargs.get("height"))
+        self._inputs_of = [_as_port(port) for port in self.config_class.inputs]
+        self._outputs_of = [_as_port(port) for port in self.config_class.outputs]
+        self.reset()
 
     @classmethod
     def get_config_class(cls) -> type[BasePipelineConfig]:
         """The config."""
         return cls.config_class
 
-    def prepare(self, **kwargs: Any) -> Requirements:
-        """One frame at a time."""
-        return Requirements(input_size=1)
+    def prepare(self, **kwargs: Any) -> Requirements | None:
+        """One frame at a time; none where pictures may be missing and are."""
+        needed = any(port.required and port.port_type in PICTURES for port in self._inputs_of)
+        return Requirements(input_size=1) if needed or kwargs.get("video") else None
 
     @torch.inference_mode()
     def __call__(self, **kwargs: Any) -> dict[str, Any]:
         """A chunk through the effect; ValueError where a required picture is missing."""
         if kwargs.get("init_cache"):
             self.reset()
-        ports = [_as_port(port) for port in self.config_class.inputs]
-        inputs = self._inputs(ports, kwargs)
-        keywords = self._values(kwargs, load_time=False)
-        index, times = self._tick(inputs[0].shape[0], kwargs.get("video_timestamps"))
-        if self._takes_clock:
-            keywords["clock"] = Clock(index, tuple(float(time) for time in times))
-        if self._takes_times:
-            *results, times = self._effect(*inputs, **keywords, times=times)
+        inputs = self._inputs(kwargs)
+        pictures = [given for given in inputs if isinstance(given, Tensor)]
+        if not pictures and not self._is_due():
+            return {}
+        index, times = self._tick(len(pictures[0]) if pictures else 1, kwargs)
+        values = self._values(kwargs, load_time=False)
+        offered: dict[str, Any] = {
+            "clock": Clock(index, tuple(float(at) for at in times)),
+            "times": times,
+            "controls": _controls(kwargs.get("ctrl_input")),
+            "prompts": as_prompts(kwargs.get("prompts")),
+            "values": values,
+            "frame_size": self._size,
+        }
+        asked = {n: v for n, v in offered.items() if n in self._asks and n not in self._port_names}
+        results = self._effect(*inputs, **values, **asked)
+        if "times" in asked:
+            *results, times = results
             results = tuple(results)
-        else:
-            results = self._effect(*inputs, **keywords)
-        outputs = [_as_port(port) for port in self.config_class.outputs]
         given = results if isinstance(results, tuple) else (results,)
         shown = {
             port.name: over_black(to_rgb(result)) if port.port_type == "video" else result
-            for port, result in zip(outputs, given, strict=True)
+            for port, result in zip(self._outputs_of, given, strict=True)
         }
-        # Scope shows only "video": a pipeline without one shows its first output as a picture.
-        shown.setdefault("video", to_rgb(given[0]))
-        if self._takes_times:
+        if isinstance(given[0], Tensor):
+            # Scope shows only "video": without one, the first output is shown as a picture.
+            shown.setdefault("video", to_rgb(given[0]))
+        if "times" in asked:
             shown["video_timestamps"] = [
                 {"pts": time.numerator, "time_base": Fraction(1, time.denominator)}
                 for time in times
@@ -97,14 +114,23 @@ class EffectPipeline(Pipeline):
     def reset(self) -> None:
         """Forget the frames so far, as `init_cache` asks."""
         self._index = 0
-        self._origin = None
+        self._origin: Fraction | None = None
+        self._due = 0.0
         reset = getattr(self._effect, "reset", None)
         if reset is not None:
             reset()
 
-    def _inputs(self, ports: list[NodePort], kwargs: Mapping[str, Any]) -> list[Any]:
+    @property
+    def _port_names(self) -> set[str]:
+        return {port.name for port in self._inputs_of}
+
+    def _inputs(self, kwargs: Mapping[str, Any]) -> list[Any]:
         inputs: list[Any] = []
-        for port in ports:
+        for port in self._inputs_of:
+            if port.port_type not in PICTURES:
+                value = kwargs.get(port.name)
+                inputs.append(as_prompts(value) if port.port_type == "prompts" else value)
+                continue
             pictures = kwargs.get(port.name)
             if pictures is None or len(pictures) == 0:
                 if port.required:
@@ -127,14 +153,24 @@ class EffectPipeline(Pipeline):
                 continue
             extra = field.json_schema_extra
             ui = extra.get("ui") if isinstance(extra, dict) else None
-            if bool(isinstance(ui, dict) and ui.get("is_load_param")) == load_time:
+            if isinstance(ui, dict) and bool(ui.get("is_load_param")) == load_time:
                 values[name] = _cleaned(self.config_class, name, given.get(name, field.default))
         return values
 
+    def _is_due(self) -> bool:
+        """Whether a generator's next frame is due. Scope calls generators without a pause, so
+        this one looks at the clock of the wall."""
+        now = time.monotonic()
+        if now < self._due:
+            return False
+        self._due = (max(self._due, now - 1) if self._index else now) + 1 / FRAME_RATE
+        return True
+
     def _tick(
-        self, count: int, timestamps: Sequence[Any] | None
+        self, count: int, kwargs: Mapping[str, Any]
     ) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:
         """The numbers and times of some frames, counted from the reset."""
+        timestamps: Sequence[Any] | None = kwargs.get("video_timestamps")
         index = tuple(range(self._index, self._index + count))
         self._index += count
         if timestamps and len(timestamps) >= count and all(t.is_valid for t in timestamps[:count]):
@@ -142,6 +178,18 @@ class EffectPipeline(Pipeline):
             self._origin = stamped[0] if self._origin is None else self._origin
             return index, tuple(stamp - self._origin for stamp in stamped)
         return index, tuple(Fraction(number, FRAME_RATE) for number in index)
+
+
+def _controls(given: Any) -> CtrlInput:
+    """Keys and pointer, as Scope sends them or as a page does."""
+    if isinstance(given, CtrlInput):
+        return given
+    return parse_ctrl_input(given) if isinstance(given, Mapping) else CtrlInput()
+
+
+def _side(given: Any) -> int:
+    """A side of a generator's picture, in pixels."""
+    return given if isinstance(given, int) and given > 0 else DEFAULT_SIDE
 
 
 def _as_port(port: str | NodePort) -> NodePort:

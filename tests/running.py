@@ -9,8 +9,15 @@ from openscope.catalog.builtin import builtin_types
 from openscope.engine.instances import effect_of
 from pipelines.effect_pipeline import build_effect
 from pipelines.kit.clock import Clock
+from scope.core.pipelines.controller import CtrlInput
 
-EFFECTS = {key: type_ for key, type_ in builtin_types().items() if type_.role == "effect"}
+EFFECTS = {
+    key: type_
+    for key, type_ in builtin_types().items()
+    if type_.role == "effect" and type_.gives_pictures
+}
+VALUES = {"bloom_1_intensity": 0.5, "gray_1_on": True, "blend_1_mode": "add"}
+PROMPTS = [{"text": "rain on a street", "weight": 100.0}, {"text": "neon", "weight": 40.0}]
 
 
 class Running:
@@ -21,13 +28,23 @@ class Running:
         load_time = {n: p.default for n, p in type_.parameters.items() if p.load_time}
         self.call = build_effect(effect_of(type_), load_time, self.device)
         self.names = inspect.signature(self.call).parameters
+        named = self.names.values()
+        self.asks = {p.name for p in named if p.kind is inspect.Parameter.KEYWORD_ONLY}
         self.changes_rate = "times" in self.names
         self.index = 0
 
     def __call__(self, *inputs, **values):
         keywords = {n: p.default for n, p in self.type.parameters.items() if not p.load_time}
         keywords |= values
-        count = inputs[0].shape[0]
+        frames = [given for given in inputs if isinstance(given, torch.Tensor)]
+        count = frames[0].shape[0] if frames else 1
+        more = {
+            "prompts": PROMPTS,
+            "controls": CtrlInput(),
+            "values": VALUES,
+            "frame_size": (23, 17),
+        }
+        keywords |= {name: value for name, value in more.items() if name in self.asks}
         if "clock" in self.names:
             index = tuple(range(self.index, self.index + count))
             keywords["clock"] = Clock(index, tuple(i / 30 for i in index))
@@ -38,7 +55,8 @@ class Running:
             result = self.call(*inputs, **keywords)
         if self.changes_rate:
             *result, self.times = result
-        return tuple(result) if isinstance(result, tuple | list) else (result,)
+            result = tuple(result)
+        return result if isinstance(result, tuple) else (result,)
 
     def reset(self):
         self.index = 0
@@ -51,6 +69,9 @@ class Running:
         for port in self.type.inputs:
             if not port.required and not optional:
                 made.append(None)
+                continue
+            if port.kind == "prompts":
+                made.append(PROMPTS)
                 continue
             c = {"video": channels, "mask": 1, "flow": 2}[port.kind]
             frames = torch.rand(count, height, width, c, generator=generator)

@@ -11,6 +11,9 @@ from scope.core.pipelines.base_schema import BasePipelineConfig, UsageType
 
 Config = type[BasePipelineConfig]
 
+CONTROLS = "ctrl_input"
+"""A field of this name asks for keyboard and mouse; the host fills it, no panel does."""
+
 _LAST = 999
 """Where Scope sorts a field without an order."""
 
@@ -28,7 +31,7 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
     parameters = [
         Parameter.of(name, schema["properties"][name], definitions)
         for name in config.model_fields
-        if name not in inherited or name in declared
+        if (name not in inherited or name in declared) and name != CONTROLS
     ]
     parameters.sort(key=lambda p: _LAST if p.order is None else p.order)
     usage = tuple(UsageType(use).value for use in config.usage)
@@ -49,6 +52,8 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
         outputs=_ports(config.outputs),
         parameters={parameter.name: parameter for parameter in parameters},
         ticks=getattr(config, "ticks", None),
+        takes_controls=CONTROLS in config.model_fields,
+        gives_sound=config.produces_audio,
     )
 
 

@@ -18,6 +18,7 @@ _ASKS: Mapping[str, Callable[[Moment, Times], Any]] = {
     "controls": lambda moment, at: moment.controls or CtrlInput(),
     "prompts": lambda moment, at: moment.prompts,
     "values": lambda moment, at: moment.exposed,
+    "frame_size": lambda moment, at: moment.size,
 }
 """What an effect may ask for by naming a keyword."""
 

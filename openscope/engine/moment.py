@@ -15,8 +15,9 @@ from scope.core.pipelines.controller import CtrlInput
 class Moment:
     """One chunk: the `times` of its ticks, the `step` of seconds from one to the next, the number
     of the first tick since the reset and the time of the reset, the runtime `values` that hold for
-    all of it, keys and pointer (None where no one ever touched them), the running prompts, and the
-    exposed parameters, node and name by exported name."""
+    all of it, keys and pointer (None where no one ever touched them), the running prompts, the
+    width and height of a picture made from nothing, and the exposed parameters, node and name by
+    exported name."""
 
     times: Times
     step: Fraction
@@ -25,6 +26,7 @@ class Moment:
     values: Values
     controls: CtrlInput | None
     prompts: list[dict[str, Any]]
+    size: tuple[int, int]
     names: Mapping[str, tuple[str, str]]
 
     @property

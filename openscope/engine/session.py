@@ -23,6 +23,7 @@ from openscope.engine.ports import CHANNELS, no_frames, through
 from openscope.engine.timing import StepTimes
 from openscope.graph.plan import Plan, Step, Values
 from openscope.media.mailbox import Mailbox
+from pipelines.effect_pipeline import DEFAULT_SIDE
 from pipelines.kit.frames import fit
 
 MAX_CHUNK = 240
@@ -315,7 +316,8 @@ class Session:
         pressed = controls.take() if controls is not None and controls.used else None
         origin = self._origin or Fraction(0)
         values = self._values.peek()
-        return Moment(times, self._step, index, origin, values, pressed, [], plan.exposed)
+        size = plan.size or (DEFAULT_SIDE, DEFAULT_SIDE)
+        return Moment(times, self._step, index, origin, values, pressed, [], size, plan.exposed)
 
     def _arrived(self, pictures: Sequence[Pixels], source: str, values: Values) -> Tensor:
         """A source's pictures on the device, in the document's size where it has one."""

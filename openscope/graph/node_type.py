@@ -50,7 +50,11 @@ class Port:
 
 @dataclass(frozen=True)
 class NodeType:
-    """A palette entry. `key` is `origin:id`; the origin is `builtin` or a distribution's name."""
+    """A palette entry. `key` is `origin:id`; the origin is `builtin` or a distribution's name.
+
+    `takes_controls` says whether it wants keyboard and mouse, `gives_sound` whether it gives sound
+    beside its pictures, which is not kept.
+    """
 
     key: str
     role: Role
@@ -63,6 +67,8 @@ class NodeType:
     outputs: tuple[Port, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     ticks: Ticks | None = None
+    takes_controls: bool = False
+    gives_sound: bool = False
 
     @property
     def origin(self) -> str:

@@ -1,5 +1,6 @@
 """What every effect promises, whatever it does."""
 
+import copy
 import inspect
 import subprocess
 import sys
@@ -31,7 +32,22 @@ def check_outputs(effect, outputs, count, height, width):
 
 
 def same(a, b, tolerance=0.0):
-    return all((x - y).abs().max() <= tolerance for x, y in zip(a, b, strict=True))
+    return all(_same(x, y, tolerance) for x, y in zip(a, b, strict=True))
+
+
+def _same(x, y, tolerance):
+    return (x - y).abs().max() <= tolerance if isinstance(x, torch.Tensor) else x == y
+
+
+def _turned(given):
+    """The same frames in another layout; what is no frames as it is."""
+    if not isinstance(given, torch.Tensor):
+        return given
+    return given.permute(0, 2, 1, 3).contiguous().permute(0, 2, 1, 3)
+
+
+def _frame(given, index):
+    return given[index : index + 1] if isinstance(given, torch.Tensor) else given
 
 
 def test_it_describes_itself_and_each_parameter(effect):
@@ -57,7 +73,7 @@ def test_its_defaults_are_valid(effect):
 def test_its_keywords_are_its_parameters(effect):
     keywords = {n for n, p in effect.names.items() if p.kind is inspect.Parameter.KEYWORD_ONLY}
     runtime = {n for n, p in effect.type.parameters.items() if not p.load_time}
-    assert keywords - {"clock", "controls", "values", "prompts", "times"} == runtime
+    assert keywords - {"clock", "controls", "values", "prompts", "frame_size", "times"} == runtime
     positional = [
         n for n, p in effect.names.items() if p.kind is not inspect.Parameter.KEYWORD_ONLY
     ]
@@ -87,7 +103,7 @@ def test_it_takes_further_inputs_of_other_sizes_and_channels(effect):
 
 def test_it_writes_into_no_input(effect):
     inputs = effect.inputs(4)
-    before = [frames.clone() for frames in inputs]
+    before = copy.deepcopy(inputs)
     effect(*inputs)
     effect(*inputs)
     assert same(inputs, before)
@@ -95,7 +111,7 @@ def test_it_writes_into_no_input(effect):
 
 def test_it_takes_views_of_any_layout(effect):
     inputs = effect.inputs(2)
-    views = [frames.permute(0, 2, 1, 3).contiguous().permute(0, 2, 1, 3) for frames in inputs]
+    views = [_turned(given) for given in inputs]
     first = effect(*inputs)
     effect.reset()
     assert same(first, effect(*views), 1e-6)
@@ -105,7 +121,7 @@ def test_four_frames_at_once_are_four_frames_one_by_one(effect):
     inputs = effect.inputs(4)
     at_once = effect(*inputs)
     effect.reset()
-    one_by_one = [effect(*(frames[i : i + 1] for frames in inputs)) for i in range(4)]
+    one_by_one = [effect(*(_frame(given, i) for given in inputs)) for i in range(4)]
     joined = [torch.cat(parts) for parts in zip(*one_by_one, strict=True)]
     assert same(at_once, joined, 1e-5)
 
@@ -193,7 +209,7 @@ def test_cuda_agrees_with_cpu(key):
     cpu, cuda = Running(EFFECTS[key]), Running(EFFECTS[key], "cuda")
     for seed in range(3):
         inputs = cpu.inputs(2, 72, 128, 3, seed=seed)
-        there = [frames.cuda() for frames in inputs]
+        there = [given.cuda() if isinstance(given, torch.Tensor) else given for given in inputs]
         result = [frames.cpu() for frames in cuda(*there)]
         assert same(cpu(*inputs), result, 2e-3)
         assert same(cuda(*there), cuda(*there)) or hasattr(cuda.call, "reset")
