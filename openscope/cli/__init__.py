@@ -45,9 +45,23 @@ def main() -> None:
     """Run the command that was typed. Exit 0: done; 1: the work failed; 2: wrong usage or an
     invalid document."""
     try:
+        _one_scope_alone()
         app()
     except Exception as error:
         if console.debug():
             raise
         console.tell(error)
         sys.exit(console.exit_code(error))
+
+
+def _one_scope_alone() -> None:
+    """Whichever of two packages named `scope` was found, the other's user must hear of it."""
+    try:
+        import scope
+    except ImportError as error:
+        raise console.InstallationError(str(error)) from error
+    if not hasattr(scope, "IS_OPENSCOPE"):
+        raise console.InstallationError(
+            f"The package `scope` in {scope.__path__[0]} is not OpenScope's: that of Daydream "
+            "Scope is in its way. Give OpenScope a Python environment of its own."
+        )
