@@ -46,11 +46,12 @@ def test_it_is_an_input_source_of_scope():
     assert VideoFileInputSource.is_available()
 
 
-def test_unpaced_it_gives_every_frame_once_and_begins_again(film):
+def test_unpaced_it_gives_every_frame_once_and_begins_again(film, clock):
     source = VideoFileInputSource(paced=False)
     assert source.connect(str(film))
     frames = [source.receive_frame() for _ in range(12)]
     source.close()
+    assert clock.now == 100, "it did not wait"
     assert [number_of(frame) for frame in frames] == [0, 1, 2, 3, 4] * 2 + [0, 1]
     assert all(frame.shape == (48, 64, 3) and frame.dtype == np.uint8 for frame in frames)
     assert frames[0][0, 0].argmax() == 0, "the mark is red: RGB"
