@@ -42,7 +42,7 @@ def load_model_config(config: Any, file: str | Path) -> Any:
     own = own or getattr(config, "model_config", None)
     if own:
         return own
-    import yaml
+    import yaml  # which huggingface-hub brings
 
     text = Path(file).with_name("model.yaml").read_text(encoding="utf-8")
     return ModelConfig(yaml.safe_load(text) or {})
