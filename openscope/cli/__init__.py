@@ -12,6 +12,7 @@ from openscope import __version__
 from openscope.cli import console
 from openscope.cli.check import check
 from openscope.cli.live import live
+from openscope.cli.new_plugin import new_plugin
 from openscope.cli.pipelines import pipelines
 from openscope.cli.plugins import plugins
 from openscope.cli.render import render
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, live, check, pipelines, plugins):
+for command in (render, live, check, pipelines, plugins, new_plugin):
     app.command()(command)
 
 
@@ -46,9 +47,23 @@ def main() -> None:
     """Run the command that was typed. Exit 0: done; 1: the work failed; 2: wrong usage or an
     invalid document."""
     try:
+        _one_scope_alone()
         app()
     except Exception as error:
         if console.debug():
             raise
         console.tell(error)
         sys.exit(console.exit_code(error))
+
+
+def _one_scope_alone() -> None:
+    """Whichever of two packages named `scope` was found, the other's user must hear of it."""
+    try:
+        import scope
+    except ImportError as error:
+        raise console.InstallationError(str(error)) from error
+    if not hasattr(scope, "IS_OPENSCOPE"):
+        raise console.InstallationError(
+            f"The package `scope` in {scope.__path__[0]} is not OpenScope's: that of Daydream "
+            "Scope is in its way. Give OpenScope a Python environment of its own."
+        )

@@ -22,6 +22,10 @@ class UsageError(Exception):
     """The command was typed wrongly; the message says how it is right."""
 
 
+class InstallationError(Exception):
+    """OpenScope is not installed rightly; the message says what to do."""
+
+
 def debug() -> bool:
     """Whether `--debug` was given."""
     return _state["debug"]

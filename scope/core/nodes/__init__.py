@@ -1,5 +1,8 @@
 """Nodes and their registry."""
 
+from typing import Any
+
+from scope.core.missing import needs_host
 from scope.core.nodes.base import (
     BaseNode,
     Node,
@@ -19,3 +22,9 @@ __all__ = [
     "NodeRegistry",
     "Requirements",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in {"SchedulerNode", "register_builtin_nodes"}:
+        raise needs_host(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,7 @@ palette can be built from schemas alone.
 """
 
 from enum import Enum
+from typing import Annotated as Annotated  # some plugins take it from here, as they can in Scope
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scope.core.missing import needs_diffusion
+
 
 @dataclass(frozen=True)
 class TransitionConfig:
@@ -23,3 +25,9 @@ def parse_transition_config(transition: Mapping[str, Any] | None) -> TransitionC
         number = 0
     method = data.get("temporal_interpolation_method") or "linear"
     return TransitionConfig(number, str(method))
+
+
+def __getattr__(name: str) -> Any:
+    if name == "EmbeddingBlender":
+        raise needs_diffusion(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

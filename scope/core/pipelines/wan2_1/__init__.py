@@ -1,6 +1,5 @@
-"""Not here: the diffusion models of Scope need Scope itself."""
+"""Not here: the Wan models of Scope, their VAEs, LoRA and VACE."""
 
-raise ImportError(
-    "scope.core.pipelines.wan2_1 holds the diffusion models of Daydream Scope, which OpenScope "
-    "does not contain: run this pipeline in Scope."
-)
+from scope.core.missing import needs_diffusion
+
+raise needs_diffusion(__name__)

@@ -1,0 +1,1 @@
+__scope_kind__ = "source"

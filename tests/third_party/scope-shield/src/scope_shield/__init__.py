@@ -1,0 +1,8 @@
+from scope.core.plugins.hookspecs import hookimpl
+
+
+@hookimpl
+def register_pipelines(register):
+    from .pipeline import Shield
+
+    register(Shield)
