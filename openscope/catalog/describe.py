@@ -49,6 +49,8 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
         outputs=_ports(config.outputs),
         parameters={parameter.name: parameter for parameter in parameters},
         ticks=getattr(config, "ticks", None),
+        artifacts=tuple(config.artifacts or ()),
+        artifacts_when=getattr(config, "artifacts_when", None) or {},
     )
 
 

@@ -11,6 +11,7 @@ import typer
 from openscope import __version__
 from openscope.cli import console
 from openscope.cli.check import check
+from openscope.cli.models import models
 from openscope.cli.pipelines import pipelines
 from openscope.cli.plugins import plugins
 from openscope.cli.render import render
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, check, pipelines, plugins):
+for command in (render, check, pipelines, plugins, models):
     app.command()(command)
 
 

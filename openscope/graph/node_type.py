@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from openscope.graph.parameter import Parameter
+from scope.core.pipelines.artifacts import Artifact
 
 Conversion = Literal["to_mask", "to_video"]
 """The kit function that a wire between two unlike ports calls."""
@@ -47,7 +48,11 @@ class Port:
 
 @dataclass(frozen=True)
 class NodeType:
-    """A palette entry. `key` is `origin:id`; the origin is `builtin` or a distribution's name."""
+    """A palette entry. `key` is `origin:id`; the origin is `builtin` or a distribution's name.
+
+    `artifacts` are the model files that it needs, where its load-time parameters have the values
+    in `artifacts_when`; an empty one is always true.
+    """
 
     key: str
     role: Role
@@ -60,6 +65,8 @@ class NodeType:
     outputs: tuple[Port, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     ticks: Ticks | None = None
+    artifacts: tuple[Artifact, ...] = ()
+    artifacts_when: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -70,6 +77,11 @@ class NodeType:
     def id(self) -> str:
         """The Scope pipeline id, without the origin."""
         return self.key.partition(":")[2]
+
+    def needed_artifacts(self, load_time: Mapping[str, Any]) -> tuple[Artifact, ...]:
+        """The model files that a node needs which is built from these parameters."""
+        needed = all(load_time.get(name) == value for name, value in self.artifacts_when.items())
+        return self.artifacts if needed else ()
 
     def input(self, name: str) -> Port | None:
         """The input port of that name."""
