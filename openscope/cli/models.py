@@ -149,8 +149,8 @@ def _stoppable() -> Iterator[None]:
 @contextmanager
 def _bars() -> "Iterator[Report]":
     """A bar for each file on standard error; yields what moves them."""
-    from rich.console import Console
     from rich import progress as rich
+    from rich.console import Console
 
     bars = rich.Progress(
         rich.TextColumn("{task.description}", markup=False),
