@@ -25,7 +25,8 @@ class ModelServer:
 
     `repos` holds files by repository and path, `drive` by id. `statuses` answers for a part of a
     path, `announced` are sizes that the hub lists falsely, `breaks_after` is how many bytes of a
-    file come before the line breaks, once; `silent_on_length` leaves the length out.
+    file come before the line breaks, once; `silent_on_length` leaves the length out, and a
+    resumed file `skips` some bytes.
     """
 
     repos: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class ModelServer:
     breaks_after: int | None = None
     silent_on_length: bool = False
     knows_ranges: bool = True
+    skips: int = 0
     redirects_to: str = ""
     page: bytes = b""
     asked: list[Asked] = field(default_factory=list)
@@ -114,7 +116,7 @@ class ModelServer:
             return
         start, status, headers = 0, 200, {}
         if self.knows_ranges and (asked := handler.headers["Range"]):
-            start = int(re.fullmatch(r"bytes=(\d+)-", asked)[1])
+            start = int(re.fullmatch(r"bytes=(\d+)-", asked)[1]) + self.skips
             if start >= len(content):
                 self._send(handler, 416, b"")
                 return

@@ -87,6 +87,15 @@ def test_a_broken_download_is_resumed(server, models, content):
     assert left_in(models) == ["net.pth"]
 
 
+def test_what_is_left_of_a_longer_file_is_thrown_away(server, models, content):
+    server.drive[ID] = content
+    models.mkdir()
+    (models / f"{ID}.incomplete").write_bytes(content + b"more")
+    download_artifact(GoogleDriveArtifact(file_id=ID))
+    assert (models / ID).read_bytes() == content
+    assert left_in(models) == [ID]
+
+
 def test_a_length_that_is_not_told_is_none(server, models, content):
     server.drive[ID] = content
     server.silent_on_length = True
