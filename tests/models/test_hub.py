@@ -207,6 +207,14 @@ def test_folders_and_patterns(server, models, entries, expected):
     assert left_in(models / "Big") == expected
 
 
+def test_an_empty_file_is_a_file(server, models):
+    server.repos["us/Big"] = {"empty.json": b""}
+    for _ in range(2):
+        download_hf_repo("us/Big", models / "Big")
+    assert left_in(models) == ["Big/empty.json"]
+    assert len(server.files_asked) == 1
+
+
 def test_an_entry_that_ends_as_a_file_is_no_folder(server, models):
     server.repos["us/Big"] = {"y.json/x.txt": b"1"}
     with pytest.raises(DownloadError, match="no such file"):

@@ -103,7 +103,7 @@ def _complete(
     have = partial.stat().st_size if partial.exists() else 0
     if source.size is not None and have > source.size:
         partial.unlink()
-    if source.size is None or have != source.size:
+    if not partial.exists() or have != source.size:
         _append(source, partial, name, report, cancelled)
     have = partial.stat().st_size
     if source.size is not None and have != source.size:
