@@ -54,6 +54,8 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
         ticks=getattr(config, "ticks", None),
         takes_controls=CONTROLS in config.model_fields,
         gives_sound=config.produces_audio,
+        artifacts=tuple(config.artifacts or ()),
+        artifacts_when=getattr(config, "artifacts_when", None) or {},
     )
 
 

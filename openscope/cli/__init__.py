@@ -12,6 +12,7 @@ from openscope import __version__
 from openscope.cli import console
 from openscope.cli.check import check
 from openscope.cli.live import live
+from openscope.cli.models import models
 from openscope.cli.new_plugin import new_plugin
 from openscope.cli.pipelines import pipelines
 from openscope.cli.plugins import plugins
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, live, check, pipelines, plugins, new_plugin):
+for command in (render, live, check, pipelines, models, plugins, new_plugin):
     app.command()(command)
 
 

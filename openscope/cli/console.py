@@ -53,7 +53,7 @@ def exit_code(error: Exception) -> int:
 
 
 def _is_ours(error: Exception) -> bool:
-    return type(error).__module__.partition(".")[0] == "openscope"
+    return type(error).__module__.partition(".")[0] in ("openscope", "scope")
 
 
 def _warn(text: str, **how: Any) -> None:

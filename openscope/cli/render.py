@@ -55,6 +55,9 @@ def render(
         typer.Option(help="Stop after so many ticks of the main input.", min=1, show_default=False),
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:0.")] = "auto",
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the model files that the graph lacks first.")
+    ] = False,
     debug: console.Debug = False,
 ) -> None:
     """Render a graph: every frame, in order, with the sound of its one film."""
@@ -66,12 +69,16 @@ def render(
     catalog = load_catalog()
     types = catalog.types
     document = with_settings(files.load(graph), types, settings or [])
-    compile_whole(document, types)  # a wrong graph is told before torch is loaded
+    plan = compile_whole(document, types)  # a wrong graph is told before torch is loaded
     todo = jobs(document, inputs or [])
     batch = is_batch(inputs or [], document)
     outs = _batch_outs(todo, out) if batch else [out]
     for job, target in zip(todo, outs, strict=True):
         _refuse_overwriting(job, graph, target)
+    if download:
+        from openscope.cli.models import fetch_for
+
+        fetch_for(plan)
 
     from openscope.engine.device import cuda_hint, pick_device
     from openscope.engine.session import Session

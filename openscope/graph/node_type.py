@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from openscope.graph.parameter import Parameter
+
+if TYPE_CHECKING:
+    from scope.core.pipelines.artifacts import Artifact
 
 Conversion = Literal["to_mask", "to_video"]
 """The kit function that a wire between two unlike ports calls."""
@@ -53,7 +56,8 @@ class NodeType:
     """A palette entry. `key` is `origin:id`; the origin is `builtin` or a distribution's name.
 
     `takes_controls` says whether it wants keyboard and mouse, `gives_sound` whether it gives sound
-    beside its pictures, which is not kept.
+    beside its pictures, which is not kept. `artifacts` are the model files that it needs, where its
+    load-time parameters have the values in `artifacts_when`; an empty one is always true.
     """
 
     key: str
@@ -69,6 +73,8 @@ class NodeType:
     ticks: Ticks | None = None
     takes_controls: bool = False
     gives_sound: bool = False
+    artifacts: "tuple[Artifact, ...]" = ()
+    artifacts_when: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -79,6 +85,11 @@ class NodeType:
     def id(self) -> str:
         """The Scope pipeline id, without the origin."""
         return self.key.partition(":")[2]
+
+    def needed_artifacts(self, load_time: Mapping[str, Any]) -> "tuple[Artifact, ...]":
+        """The model files that a node needs which is built from these parameters."""
+        needed = all(load_time.get(name) == value for name, value in self.artifacts_when.items())
+        return self.artifacts if needed else ()
 
     def input(self, name: str) -> Port | None:
         """The input port of that name."""

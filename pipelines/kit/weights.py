@@ -7,30 +7,35 @@ from torch import nn
 
 
 class MissingModelError(Exception):
-    """A model file is not here; the message names it, its folder and where it comes from."""
+    """A model file is not here; the message names it, its size, its folder, where it comes from
+    and the command that fetches it."""
 
-    def __init__(self, path: Path, repository: str) -> None:
+    def __init__(self, path: Path, repository: str, pipeline: str, size: int) -> None:
         self.path = path
         super().__init__(
-            f"the model file {path.name} is missing from {path.parent}; it is part of {repository} "
-            "on Hugging Face."
+            f"the model file {path.name} (about {max(1, round(size / 1e6))} MB) is missing from "
+            f"{path.parent}. It is part of {repository} on Hugging Face; "
+            f"`openscope models --download {pipeline}` fetches it."
         )
 
 
-def load_weights(network: nn.Module, path: Path, repository: str) -> None:
+def load_weights(network: nn.Module, path: Path, repository: str, pipeline: str) -> None:
     """Fill a network from a file of tensors; tensors that it has no use for are ignored.
+
+    The repository and the id of the pipeline say where the file comes from.
 
     MissingModelError where the file is not there, ValueError where it holds no tensors, or lacks
     or bends one: the first such is named.
     """
+    wanted = network.state_dict()
     if not path.is_file():
-        raise MissingModelError(path, repository)
+        size = sum(tensor.numel() * tensor.element_size() for tensor in wanted.values())
+        raise MissingModelError(path, repository, pipeline, size)
     try:
         loaded = torch.load(path, map_location="cpu", weights_only=True)
         found = {str(name).removeprefix("module."): tensor for name, tensor in loaded.items()}
     except Exception as error:  # a pickle can fail in any way
         raise ValueError(f"{path} holds no weights: {error}") from error
-    wanted = network.state_dict()
     for name, tensor in wanted.items():
         other = found.get(name)
         if not isinstance(other, torch.Tensor):

@@ -29,7 +29,7 @@ class Rife:
         self.network: IFNet | None = None
         if method == "network":
             self.network = IFNet()
-            load_weights(self.network, models / WEIGHTS, REPOSITORY)
+            load_weights(self.network, models / WEIGHTS, REPOSITORY, "rife")
             self.network.eval().to(device)
         self.reset()
 

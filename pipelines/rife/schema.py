@@ -1,6 +1,6 @@
 """The config of rife."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ class RifeConfig(BasePipelineConfig):
     modes = {"video": ModeDefaults(default=True)}
     usage = [UsageType.POSTPROCESSOR]
     artifacts = [HuggingfaceRepoArtifact(repo_id="daydreamlive/RIFE", files=["flownet.pkl"])]
+    artifacts_when: ClassVar[dict[str, Any]] = {"method": "network"}
     group: ClassVar[str] = "Time"
 
     method: Literal["network", "flow"] = Field(

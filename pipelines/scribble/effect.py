@@ -28,7 +28,7 @@ class Scribble:
         self.network: ContourInference | None = None
         if method == "contour":
             self.network = ContourInference()
-            load_weights(self.network, models / WEIGHTS, REPOSITORY)
+            load_weights(self.network, models / WEIGHTS, REPOSITORY, "scribble")
             self.network.eval().to(device)
 
     def __call__(

@@ -1,6 +1,6 @@
 """The config of scribble."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -28,6 +28,7 @@ class ScribbleConfig(BasePipelineConfig):
             files=["scribble/anime_style/netG_A_latest.pth"],
         )
     ]
+    artifacts_when: ClassVar[dict[str, Any]] = {"method": "contour"}
     group: ClassVar[str] = "Stylize"
 
     method: Literal["lines", "contour"] = Field(

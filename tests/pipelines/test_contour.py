@@ -71,7 +71,7 @@ def test_the_network_has_the_published_tensors_and_computes_what_they_mean(weigh
     network = ContourInference().eval()
     shapes = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
     assert shapes == {name: tuple(tensor.shape) for name, tensor in weights.items()}
-    load_weights(network, saved(tmp_path, weights), "a/b")
+    load_weights(network, saved(tmp_path, weights), "a/b", "c")
     picture = torch.rand(2, 3, 24, 32, generator=torch.Generator().manual_seed(1))
     with torch.inference_mode():
         assert (network(picture) - by_hand(weights, picture)).abs().max() < 1e-5
@@ -96,7 +96,7 @@ def test_lines_have_the_size_of_the_picture(weights, tmp_path, size):
 
 def test_padding_leaves_the_inside_alone(weights, tmp_path):
     network = ContourInference().eval()
-    load_weights(network, saved(tmp_path, weights), "a/b")
+    load_weights(network, saved(tmp_path, weights), "a/b", "c")
     frames = torch.rand(1, 16, 20, 3)
     with torch.inference_mode():
         assert torch.equal(
@@ -112,7 +112,7 @@ def test_a_missing_file_is_told_with_its_folder_and_origin(tmp_path):
 
 def test_weights_with_a_prefix_and_more_tensors_are_taken(weights, tmp_path):
     more = {f"module.{name}": tensor for name, tensor in weights.items()} | {"x": torch.zeros(1)}
-    load_weights(ContourInference(), saved(tmp_path, more), "a/b")
+    load_weights(ContourInference(), saved(tmp_path, more), "a/b", "c")
 
 
 def test_other_weights_are_refused_by_their_first_difference(weights, tmp_path):
@@ -123,7 +123,7 @@ def test_other_weights_are_refused_by_their_first_difference(weights, tmp_path):
         (bent, r"conv_block\.1\.weight"),
     ):
         with pytest.raises(ValueError, match=says):
-            load_weights(ContourInference(), saved(tmp_path, tensors), "a/b")
+            load_weights(ContourInference(), saved(tmp_path, tensors), "a/b", "c")
 
 
 class Evil:
@@ -134,9 +134,9 @@ class Evil:
 def test_a_file_that_would_run_code_is_refused_unrun(tmp_path, capsys):
     for content in ({"model0.1.weight": Evil()}, [1, 2]):
         with pytest.raises(ValueError, match="holds no weights"):
-            load_weights(ContourInference(), saved(tmp_path, content), "a/b")
+            load_weights(ContourInference(), saved(tmp_path, content), "a/b", "c")
     path = saved(tmp_path, {})
     path.write_bytes(b"nothing")
     with pytest.raises(ValueError, match="holds no weights"):
-        load_weights(ContourInference(), path, "a/b")
+        load_weights(ContourInference(), path, "a/b", "c")
     assert "run!" not in capsys.readouterr().out

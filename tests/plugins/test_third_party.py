@@ -43,7 +43,7 @@ def test_a_network_is_a_pipeline_and_its_gain_is_live(third_party):
     assert rendered(third_party, chain(key("halo"), p0={"gain": 0.0}), 2)[0] == [0, 0]
     plan, session = started(third_party, chain(key("halo"), p0={"kernel": 1}))
     assert plan.steps[0].load_time["kernel"] == 1
-    network = session._instances._by_node["p0"].scope.pipeline
+    network = session.instances._by_node["p0"].instance.call.pipeline
     assert [name for name, _ in network.named_parameters()] == ["weight"]
     assert network.blur.kernel_size == 1
     assert rendered(third_party, chain(key("halo"), p0={"kernel": 1}), 2)[0] == [10, 11]
