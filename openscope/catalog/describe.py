@@ -6,7 +6,7 @@ from typing import Any
 
 from openscope.graph.node_type import NodeType, Port, Role
 from openscope.graph.parameter import Parameter
-from scope.core.nodes.base import NodePort
+from scope.core.nodes.base import NodeDefinition, NodeParam, NodePort
 from scope.core.pipelines.base_schema import BasePipelineConfig, UsageType
 
 Config = type[BasePipelineConfig]
@@ -69,3 +69,38 @@ def _ports(declared: list[Any], *, prompts: bool = False) -> tuple[Port, ...]:
     if prompts and all(port.name != "prompts" for port in ports):
         ports.append(Port("prompts", "prompts", required=False))
     return tuple(ports)
+
+
+def describe_node(definition: NodeDefinition, origin: str) -> NodeType:
+    """The node type of an event node, which has a definition instead of a config. No input is
+    required: it runs with what is wired."""
+    parameters = [
+        Parameter.of(param.name, _schema_of(param, order), {})
+        for order, param in enumerate(definition.params)
+    ]
+    return NodeType(
+        key=f"{origin}:{definition.node_type_id}",
+        role="event",
+        name=definition.display_name,
+        description=definition.description,
+        category=definition.category,
+        inputs=tuple(replace(port, required=False) for port in _ports(definition.inputs)),
+        outputs=_ports(definition.outputs),
+        parameters={parameter.name: parameter for parameter in parameters},
+    )
+
+
+def _schema_of(param: NodeParam, order: int) -> dict[str, Any]:
+    """The parameter of an event node in the words of a JSON schema."""
+    ui = param.ui or {}
+    schema: dict[str, Any] = {
+        "default": param.default,
+        "description": param.description,
+        "ui": {"order": order, "label": ui.get("label"), "is_load_param": False},
+    }
+    if param.param_type == "select":
+        choices = [o.get("value") if isinstance(o, dict) else o for o in ui.get("options", ())]
+        return schema | {"enum": choices or [param.default]}
+    schema["type"] = param.param_type
+    bounds = {"min": "minimum", "max": "maximum"}
+    return schema | {word: ui[name] for name, word in bounds.items() if name in ui}

@@ -11,8 +11,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from openscope.catalog.describe import describe
+from openscope.catalog.describe import describe, describe_node
 from openscope.graph.node_type import NodeType
+from scope.core.nodes.base import Node
 from scope.core.plugins.registration import registered_by
 
 GROUP = "scope"
@@ -104,10 +105,15 @@ def _loaded(origin: str, version: str, place: str, target: str) -> Plugin:
 def _described(
     origin: str, classes: Iterable[type[Any]]
 ) -> Iterator[tuple[str, tuple[NodeType, type[Any]]]]:
-    """The pipelines among the registered classes. In one plugin too, the last of an id wins."""
+    """The pipelines and event nodes among the registered classes. In one plugin too, the last of an
+    id wins."""
     for class_ in classes:
         get_config = getattr(class_, "get_config_class", None)
         config = get_config() if get_config else None
         if config is not None:
             type_ = describe(config, origin, "class")
-            yield type_.key, (type_, class_)
+        elif issubclass(class_, Node):
+            type_ = describe_node(class_.get_definition(), origin)
+        else:
+            continue
+        yield type_.key, (type_, class_)

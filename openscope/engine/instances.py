@@ -9,6 +9,7 @@ import torch
 
 from openscope.engine.effect_instance import EffectInstance
 from openscope.engine.errors import NodeError
+from openscope.engine.event_instance import EventInstance
 from openscope.engine.flow import Result, Times
 from openscope.engine.moment import Moment
 from openscope.engine.scope_instance import ScopeInstance
@@ -123,6 +124,9 @@ class Instances:
             if step.type.role == "class":
                 pipeline = build_pipeline(self.classes[step.type.key], step.load_time)
                 instance = ScopeInstance(pipeline, step, self._device)
+            elif step.type.role == "event":
+                node = self.classes[step.type.key](node_id=step.id)
+                instance = EventInstance(node, step, self._device)
             else:
                 effect = build_effect(effect_of(step.type), step.load_time, self._device)
                 instance = EffectInstance(effect, step, self._device)

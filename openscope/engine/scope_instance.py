@@ -23,6 +23,7 @@ class ScopeInstance:
         self._device = device
         pictures = [port.name for port in step.type.outputs if port.kind in _PICTURES]
         self.call = ScopeCall(pipeline, device, pictures)
+        self._latest: dict[str, Any] = {}
 
     def wants(self, step: Step, moment: Moment) -> int:
         """How many frames its next call takes."""
@@ -41,14 +42,13 @@ class ScopeInstance:
         if not at:
             return Result(no_frames(step, self._device), ())
         pictures: dict[str, torch.Tensor] = {}
-        values: dict[str, Any] = {}
         for port, data in zip(step.type.inputs, inputs, strict=True):
             if data is not None and port.kind in _PICTURES:
                 pictures[port.name] = to_rgb(data) if port.kind == "video" else data
             elif data is not None:
-                values[port.name] = data
+                self._latest[port.name] = data  # as in Scope, a value stays until the next
         interval = at[-1] - at[-2] if len(at) > 1 else moment.step
-        told = self._told(step, moment, {**handed_on, **values})
+        told = self._told(step, moment, {**handed_on, **self._latest})
         frames, times, extras = self.call(pictures, at, interval, told)
         ports: dict[str, Any] = {**no_frames(step, self._device), **frames}
         for port in step.type.outputs:

@@ -18,7 +18,7 @@ def exposed_names(
     names: dict[str, tuple[str, str]] = {}
     for id_ in sorted(running, key=natural_key):
         type_ = running[id_]
-        if type_.role not in ("effect", "class"):
+        if type_.role not in ("effect", "class", "event"):
             continue
         for parameter in type_.parameters.values():
             if (

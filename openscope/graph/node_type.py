@@ -15,9 +15,9 @@ Conversion = Literal["to_mask", "to_video"]
 PICTURES = ("video", "mask")
 """Kinds of ports whose data can be looked at."""
 
-Role = Literal["source", "effect", "class", "output"]
+Role = Literal["source", "effect", "class", "event", "output"]
 """How a node runs: it brings frames in, is a built-in effect, is called through its Scope class,
-or is where frames leave the graph."""
+is an event node of a plugin, or is where frames leave the graph."""
 
 Ticks = Literal["file", "device", "pattern", "still"]
 """How a source keeps time: it has an end and its own times, is live, or follows the clock."""

@@ -18,7 +18,7 @@ Times = tuple[Fraction, ...]
 def to_scope(frames: Tensor) -> list[Tensor]:
     """Frames as Scope hands them over: a list of uint8 `(1, H, W, C)`, a copy of its own; alpha
     is laid over black."""
-    return list(to_uint8(over_black(frames)).split(1))
+    return list(to_uint8(over_black(frames)).split(1)) if len(frames) else []
 
 
 def from_scope(value: object, device: torch.device) -> Tensor:
