@@ -75,5 +75,7 @@ def load_raft(method: str, device: torch.device) -> Network:
         ).DEFAULT
         network: Network = build(weights=weights).eval().to(device)
     except Exception as error:  # whatever keeps it from loading is the reason
-        raise RuntimeError(f"{method} is not usable: {error}") from error
+        raise RuntimeError(
+            f"{method} is not usable: {error}. It needs torchvision, the extra openscope[raft]."
+        ) from error
     return network

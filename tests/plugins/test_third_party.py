@@ -130,7 +130,7 @@ def test_arrays_and_lists_are_no_frames(third_party):
 
 def test_sources_and_event_nodes_harm_no_pipeline(third_party):
     assert rendered(third_party, chain(key("camera")), 2)[0] == [10, 11]
-    assert [t for t in third_party.types if t.startswith("scope-camera:")] == [key("camera")]
+    assert key("camera") in third_party.types
     module = sys.modules["scope_camera.plugin"]
     card = module.TestCard()
     assert isinstance(card, InputSource)
