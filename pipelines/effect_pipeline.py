@@ -1,20 +1,20 @@
 """An effect as a Scope pipeline: the one adapter that all built-ins share."""
 
 import inspect
-import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
 import torch
-from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from torch import Tensor
 
-from pipelines.kit.clock import Clock
+from pipelines.kit.clock import Timeline, as_stamps
 from pipelines.kit.colour import over_black, to_mask, to_rgb
 from pipelines.kit.frames import to_frames
 from pipelines.kit.prompts import as_prompts
+from pipelines.kit.values import cleaned
 from scope.core.config import get_models_dir
 from scope.core.nodes.base import NodePort
 from scope.core.pipelines.base_schema import BasePipelineConfig
@@ -81,10 +81,11 @@ class EffectPipeline(Pipeline):
         pictures = [given for given in inputs if isinstance(given, Tensor)]
         if not pictures and not self._is_due():
             return {}
-        index, times = self._tick(len(pictures[0]) if pictures else 1, kwargs)
+        count = len(pictures[0]) if pictures else 1
+        times = self._timeline.tick_as_told(count, kwargs.get("video_timestamps"))
         values = self._values(kwargs, load_time=False)
         offered: dict[str, Any] = {
-            "clock": Clock(index, tuple(float(at) for at in times)),
+            "clock": self._timeline.clock(times),
             "times": times,
             "controls": _controls(kwargs.get("ctrl_input")),
             "prompts": as_prompts(kwargs.get("prompts")),
@@ -105,16 +106,12 @@ class EffectPipeline(Pipeline):
             # Scope shows only "video": without one, the first output is shown as a picture.
             shown.setdefault("video", to_rgb(given[0]))
         if "times" in asked:
-            shown["video_timestamps"] = [
-                {"pts": time.numerator, "time_base": Fraction(1, time.denominator)}
-                for time in times
-            ]
+            shown["video_timestamps"] = as_stamps(times)
         return shown
 
     def reset(self) -> None:
         """Forget the frames so far, as `init_cache` asks."""
-        self._index = 0
-        self._origin: Fraction | None = None
+        self._timeline = Timeline(Fraction(FRAME_RATE))
         self._due = 0.0
         reset = getattr(self._effect, "reset", None)
         if reset is not None:
@@ -146,16 +143,12 @@ class EffectPipeline(Pipeline):
 
     def _values(self, given: Mapping[str, Any], *, load_time: bool) -> dict[str, Any]:
         """The load-time or the runtime parameters, cleaned: a show must not stop for a string."""
-        values = {}
-        for name in inspect.get_annotations(self.config_class):
-            field = self.config_class.model_fields.get(name)
-            if field is None:
-                continue
-            extra = field.json_schema_extra
-            ui = extra.get("ui") if isinstance(extra, dict) else None
-            if isinstance(ui, dict) and bool(ui.get("is_load_param")) == load_time:
-                values[name] = _cleaned(self.config_class, name, given.get(name, field.default))
-        return values
+        fields = self.config_class.model_fields
+        return {
+            name: value
+            for name, value in cleaned(self.config_class, given).items()
+            if _is_load_time(fields[name]) == load_time
+        }
 
     def _is_due(self) -> bool:
         """Whether a generator's next frame is due. Scope calls generators without a pause, so
@@ -163,21 +156,14 @@ class EffectPipeline(Pipeline):
         now = time.monotonic()
         if now < self._due:
             return False
-        self._due = (max(self._due, now - 1) if self._index else now) + 1 / FRAME_RATE
+        self._due = (max(self._due, now - 1) if self._timeline.count else now) + 1 / FRAME_RATE
         return True
 
-    def _tick(
-        self, count: int, kwargs: Mapping[str, Any]
-    ) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:
-        """The numbers and times of some frames, counted from the reset."""
-        timestamps: Sequence[Any] | None = kwargs.get("video_timestamps")
-        index = tuple(range(self._index, self._index + count))
-        self._index += count
-        if timestamps and len(timestamps) >= count and all(t.is_valid for t in timestamps[:count]):
-            stamped = [Fraction(t.pts * t.time_base) for t in timestamps[:count]]
-            self._origin = stamped[0] if self._origin is None else self._origin
-            return index, tuple(stamp - self._origin for stamp in stamped)
-        return index, tuple(Fraction(number, FRAME_RATE) for number in index)
+
+def _is_load_time(field: FieldInfo) -> bool:
+    extra = field.json_schema_extra
+    ui = extra.get("ui") if isinstance(extra, dict) else None
+    return isinstance(ui, dict) and bool(ui.get("is_load_param"))
 
 
 def _controls(given: Any) -> CtrlInput:
@@ -202,30 +188,3 @@ def _with_count(frames: Tensor, count: int) -> Tensor:
         rest = frames[-1:].expand(count - frames.shape[0], -1, -1, -1)
         frames = torch.cat([frames, rest])
     return frames[:count]
-
-
-def _cleaned(config: type[BasePipelineConfig], name: str, value: Any) -> Any:
-    """The value as the schema wants it: numbers out of strings, into their range, else the
-    default."""
-    field = config.model_fields[name]
-    value = getattr(value, "value", value)  # an enum member
-    adapter: TypeAdapter[Any] = TypeAdapter(field.rebuild_annotation())
-    try:
-        return adapter.validate_python(value)
-    except ValidationError:
-        bounds = {
-            type(limit).__name__: getattr(limit, type(limit).__name__.lower())
-            for limit in field.metadata
-            if type(limit).__name__ in ("Ge", "Le")
-        }
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return field.default
-    if math.isnan(number):
-        return field.default
-    number = min(max(number, bounds.get("Ge", -math.inf)), bounds.get("Le", math.inf))
-    try:
-        return adapter.validate_python(round(number) if field.annotation is int else number)
-    except (ValidationError, OverflowError):
-        return field.default

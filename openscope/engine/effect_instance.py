@@ -6,10 +6,11 @@ from typing import Any
 
 import torch
 
-from openscope.engine.flow import Result, Times
+from openscope.engine.flow import Result
 from openscope.engine.moment import Moment
 from openscope.engine.ports import CHANNELS, checked, no_frames
 from openscope.graph.plan import Step
+from pipelines.kit.clock import Times
 from scope.core.pipelines.controller import CtrlInput
 
 _ASKS: Mapping[str, Callable[[Moment, Times], Any]] = {

@@ -8,10 +8,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from openscope.engine.flow import Result, Times
+from openscope.engine.flow import Result
 from openscope.engine.moment import Moment
 from openscope.engine.ports import no_frames
 from openscope.graph.plan import Step
+from pipelines.kit.clock import Times
 from pipelines.kit.colour import to_rgb
 from pipelines.kit.scope_call import from_scope, joined, spread, to_scope
 from scope.server.media_packets import MediaTimestamp, VideoPacket

@@ -10,12 +10,13 @@ import torch
 from openscope.engine.effect_instance import EffectInstance
 from openscope.engine.errors import NodeError
 from openscope.engine.event_instance import EventInstance
-from openscope.engine.flow import Result, Times
+from openscope.engine.flow import Result
 from openscope.engine.moment import Moment
 from openscope.engine.scope_instance import ScopeInstance
 from openscope.graph.node_type import NodeType
 from openscope.graph.plan import Plan, Step
 from pipelines.effect_pipeline import build_effect
+from pipelines.kit.clock import Times
 
 
 class Instance(Protocol):

@@ -1,28 +1,25 @@
 """What the steps of one chunk may know beside their inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from openscope.engine.flow import Times
 from openscope.graph.plan import Values
-from pipelines.kit.clock import Clock
+from pipelines.kit.clock import Clock, Times
 from scope.core.pipelines.controller import CtrlInput
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One chunk: the `times` of its ticks, the `step` of seconds from one to the next, the number
-    of the first tick since the reset and the time of the reset, the runtime `values` that hold for
-    all of it, keys and pointer (None where no one ever touched them), the running prompts, the
-    width and height of a picture made from nothing, and the exposed parameters, node and name by
-    exported name."""
+    """One chunk: the `times` of its ticks, the `step` of seconds from one to the next, the `clock`
+    of frames at any times, the runtime `values` that hold for all of it, keys and pointer (None
+    where no one ever touched them), the running prompts, the width and height of a picture made
+    from nothing, and the exposed parameters, node and name by exported name."""
 
     times: Times
     step: Fraction
-    index: int
-    origin: Fraction
+    clock: Callable[[Times], Clock]
     values: Values
     controls: CtrlInput | None
     prompts: list[dict[str, Any]]
@@ -33,11 +30,3 @@ class Moment:
     def exposed(self) -> Mapping[str, Any]:
         """The exposed values by their exported names."""
         return {name: self.values[node][of] for name, (node, of) in self.names.items()}
-
-    def clock(self, at: Times) -> Clock:
-        """The time as effects see it. On a branch with times of its own, indices are those of the
-        ticks."""
-        seconds = tuple(float(time - self.origin) for time in at)
-        if at is self.times:
-            return Clock(tuple(range(self.index, self.index + len(at))), seconds)
-        return Clock(tuple(int((time - self.origin) / self.step) for time in at), seconds)

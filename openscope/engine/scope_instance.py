@@ -5,10 +5,11 @@ from typing import Any
 
 import torch
 
-from openscope.engine.flow import Result, Times
+from openscope.engine.flow import Result
 from openscope.engine.moment import Moment
 from openscope.engine.ports import CHANNELS, no_frames
 from openscope.graph.plan import Step
+from pipelines.kit.clock import Times
 from pipelines.kit.colour import to_rgb
 from pipelines.kit.scope_call import ScopeCall
 

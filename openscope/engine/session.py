@@ -15,7 +15,7 @@ from openscope.engine.controls import Controls
 from openscope.engine.device import Pixels, Uploader, keep_freed_memory
 from openscope.engine.errors import NodeError
 from openscope.engine.faults import Faults
-from openscope.engine.flow import Frames, Meeting, Result, Times
+from openscope.engine.flow import Frames, Result
 from openscope.engine.instances import Built, Instance, Instances
 from openscope.engine.moment import Moment
 from openscope.engine.nan_watch import NanWatch
@@ -23,8 +23,11 @@ from openscope.engine.ports import CHANNELS, no_frames, through
 from openscope.engine.timing import StepTimes
 from openscope.graph.plan import Plan, Step, Values
 from openscope.media.mailbox import Mailbox
+from openscope.media.picture import as_rate
 from pipelines.effect_pipeline import DEFAULT_SIDE
-from pipelines.kit.frames import fit
+from pipelines.kit.clock import Timeline, Times
+from pipelines.kit.frames import fit_to
+from pipelines.kit.meeting import Meeting
 
 MAX_CHUNK = 240
 """Frames that one chunk may hold at most."""
@@ -62,13 +65,10 @@ class Session:
         self._plan: Plan | None = None
         self._bound: list[tuple[Step, Built]] = []
         self._shapes: Mapping[str, tuple[int, ...]] = {}
-        self._index = 0
+        self._timeline = Timeline(Fraction(30))
         self.chunk = 1
         self.warnings: Mapping[str, str] = {}
         """What is wrong with nodes that run nevertheless."""
-        self._origin: Fraction | None = None
-        self._newest: Fraction | None = None
-        self._step = Fraction(1, 30)
 
     def bind(self, plan: Plan, built: Mapping[str, Built] = MappingProxyType({})) -> None:
         """Take over a plan. `built` are instances made for it elsewhere; others are built now.
@@ -91,6 +91,9 @@ class Session:
         self._bound = [(step, instances[step.id]) for step in plan.steps]
         self._good = {id_: good for id_, good in self._good.items() if id_ in plan.nodes}
         self._plan = plan
+        self._timeline.rate = as_rate(plan.clock.rate)
+        if not self._timeline.count:
+            self._timeline.reset()
         self._values.put(plan.values)
 
     def set(self, node: str, name: str, value: Any) -> None:
@@ -111,9 +114,7 @@ class Session:
         self.instances.reset()
         self._meeting.reset()
         self._good = {}
-        self._index = 0
-        self._origin = None
-        self._newest = None
+        self._timeline.reset()
 
     def chunk_size(self) -> int:
         """How many ticks the next chunk takes: the least common multiple of what the class-based
@@ -148,9 +149,8 @@ class Session:
         """
         plan = self._running()
         self._reset_on_new_shapes(pictures)
-        times = tuple(times)
-        index = self._tick(times)
-        moment = self._moment(times, self.controls, index)
+        times = self._timeline.tick(tuple(times))
+        moment = self._moment(times, self.controls)
         results: dict[str, Result] = {}
         for source in plan.sources:
             if not pictures.get(source.id):
@@ -168,7 +168,7 @@ class Session:
         """What effects still hold back, once the last chunk has run: the end of a render."""
         plan = self._running()
         results = {s.id: Result(no_frames(s, self.device), ()) for s in plan.sources}
-        shown = self._shown(results, self._moment((), None, self._index), flushing=True)
+        shown = self._shown(results, self._moment((), None), flushing=True)
         self._no_numbers([*self._nan.end_chunk(), *self._nan.finish()])
         return shown
 
@@ -311,31 +311,18 @@ class Session:
         assert self._plan is not None, "a session runs only what it was bound to"
         return self._plan
 
-    def _moment(self, times: Times, controls: Controls | None, index: int = 0) -> Moment:
+    def _moment(self, times: Times, controls: Controls | None) -> Moment:
         plan = self._running()
         pressed = controls.take() if controls is not None and controls.used else None
-        origin = self._origin or Fraction(0)
-        values = self._values.peek()
+        values, line = self._values.peek(), self._timeline
         size = plan.size or (DEFAULT_SIDE, DEFAULT_SIDE)
-        return Moment(times, self._step, index, origin, values, pressed, [], size, plan.exposed)
+        return Moment(times, line.step, line.clock, values, pressed, [], size, plan.exposed)
 
     def _arrived(self, pictures: Sequence[Pixels], source: str, values: Values) -> Tensor:
         """A source's pictures on the device, in the document's size where it has one."""
         frames = self._upload(pictures)
         size = self._running().size
-        return frames if size is None else fit(frames, size[1], size[0], values[source]["fit"])
-
-    def _tick(self, times: Times) -> int:
-        """Move the clock on; the number of the first of these ticks since the reset."""
-        if self._origin is None:
-            self._origin = times[0]
-        if len(times) > 1:
-            self._step = times[-1] - times[-2]
-        elif self._newest is not None:
-            self._step = times[0] - self._newest
-        self._newest = times[-1]
-        self._index += len(times)
-        return self._index - len(times)
+        return frames if size is None else fit_to(frames, size[1], size[0], values[source]["fit"])
 
     def _reset_on_new_shapes(self, pictures: Mapping[str, Sequence[Pixels]]) -> None:
         shapes = {id_: chunk[0].shape for id_, chunk in pictures.items() if chunk}

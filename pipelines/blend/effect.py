@@ -4,8 +4,7 @@ import torch
 from torch import Tensor
 
 from pipelines.kit.colour import join_alpha, split_alpha
-from pipelines.kit.frames import fit as fitted
-from pipelines.kit.frames import with_channels
+from pipelines.kit.frames import fit_to, with_channels
 
 
 def blend(
@@ -18,11 +17,11 @@ def blend(
     height, width = frames.shape[1:3]
     channels = max(frames.shape[3], frames_b.shape[3])
     below, below_alpha = split_alpha(with_channels(frames, channels))
-    above, above_alpha = split_alpha(with_channels(fitted(frames_b, height, width, fit), channels))
+    above, above_alpha = split_alpha(with_channels(fit_to(frames_b, height, width, fit), channels))
 
     weight: Tensor | float = amount
     if mask is not None:
-        weight = fitted(mask, height, width, fit) * weight
+        weight = fit_to(mask, height, width, fit) * weight
     if above_alpha is not None:
         weight = above_alpha * weight
 

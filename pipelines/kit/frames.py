@@ -26,7 +26,7 @@ def to_frames(pictures: Sequence[Tensor], device: torch.device) -> Tensor:
     frames = [to_float(picture.to(device)) for picture in pictures]
     height, width = frames[0].shape[1:3]
     channels = max(frame.shape[3] for frame in frames)
-    frames = [with_channels(fit(f, height, width, "stretch"), channels) for f in frames]
+    frames = [with_channels(fit_to(f, height, width, "stretch"), channels) for f in frames]
     return frames[0] if len(frames) == 1 else torch.cat(frames)
 
 
@@ -39,7 +39,7 @@ def with_channels(frames: Tensor, channels: int) -> Tensor:
     return frames
 
 
-def fit(frames: Tensor, height: int, width: int, mode: str) -> Tensor:
+def fit_to(frames: Tensor, height: int, width: int, mode: str) -> Tensor:
     """Frames in another size, smoothed where they shrink.
 
     `contain` keeps all of the picture and fills the rest with black, `cover` fills the size and

@@ -8,11 +8,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from pipelines.kit.clock import Times, times_of
 from pipelines.kit.colour import over_black
 from pipelines.kit.frames import to_float, to_uint8
 from scope.server.media_packets import MediaTimestamp
-
-Times = tuple[Fraction, ...]
 
 
 def to_scope(frames: Tensor) -> list[Tensor]:
@@ -190,18 +189,8 @@ def without_times(extras: Mapping[str, Any]) -> dict[str, Any]:
 
 def returned_times(given: Mapping[str, Any], count: int) -> Times:
     """The times that a pipeline returned with its frames, where each has one and they rise."""
-    stamps = given.get("video_timestamps")
-    if not isinstance(stamps, Sequence) or len(stamps) < count:
-        return ()
-    times = []
-    for stamp in stamps[:count]:
-        parts: Mapping[str, Any] = stamp if isinstance(stamp, Mapping) else vars(stamp)
-        pts, base = parts.get("pts"), parts.get("time_base")
-        if pts is None or not base:
-            return ()
-        times.append(int(pts) * Fraction(base))
-    rising = all(a < b for a, b in pairwise(times))
-    return tuple(times) if rising else ()
+    times = times_of(given.get("video_timestamps"), count)
+    return times if all(a < b for a, b in pairwise(times)) else ()
 
 
 def rate_of(given: Mapping[str, Any]) -> Fraction | None:

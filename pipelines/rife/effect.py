@@ -7,15 +7,14 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from pipelines.kit.clock import Times
 from pipelines.kit.colour import join_alpha, split_alpha, to_rgb
 from pipelines.kit.flow import dis_flow, warp
 from pipelines.kit.weights import load_weights
 from pipelines.rife.network import IFNet, in_between
 
-REPOSITORY = "daydreamlive/RIFE"
-WEIGHTS = "RIFE/flownet.pkl"
-
-Times = tuple[Fraction, ...]
+RIFE_REPOSITORY = "daydreamlive/RIFE"
+RIFE_WEIGHTS = "RIFE/flownet.pkl"
 
 
 class Rife:
@@ -29,7 +28,7 @@ class Rife:
         self.network: IFNet | None = None
         if method == "network":
             self.network = IFNet()
-            load_weights(self.network, models / WEIGHTS, REPOSITORY, "rife")
+            load_weights(self.network, models / RIFE_WEIGHTS, RIFE_REPOSITORY, "rife")
             self.network.eval().to(device)
         self.reset()
 

@@ -10,8 +10,8 @@ from pipelines.kit.colour import luma, over_black, to_rgb
 from pipelines.kit.weights import load_weights
 from pipelines.scribble.contour import ContourInference, contours
 
-REPOSITORY = "daydreamlive/VACE-Annotators"
-WEIGHTS = "VACE-Annotators/scribble/anime_style/netG_A_latest.pth"
+CONTOUR_REPOSITORY = "daydreamlive/VACE-Annotators"
+CONTOUR_WEIGHTS = "VACE-Annotators/scribble/anime_style/netG_A_latest.pth"
 
 WIDER = 1.6
 """The ratio of the two Gaussians whose difference comes closest to what the eye does (Marr and
@@ -28,7 +28,7 @@ class Scribble:
         self.network: ContourInference | None = None
         if method == "contour":
             self.network = ContourInference()
-            load_weights(self.network, models / WEIGHTS, REPOSITORY, "scribble")
+            load_weights(self.network, models / CONTOUR_WEIGHTS, CONTOUR_REPOSITORY, "scribble")
             self.network.eval().to(device)
 
     def __call__(

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import torch
 
-from openscope.engine.flow import Meeting
+from pipelines.kit.meeting import Meeting
 from pipelines.kit.scope_call import spread
 
 

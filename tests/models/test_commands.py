@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from openscope.models import fetch
-from pipelines.rife.effect import WEIGHTS
+from pipelines.rife.effect import RIFE_WEIGHTS
 from pipelines.rife.network import IFNet
 from plugin_folders import MODULE_FORM, pipeline_text, write_plugin
 
@@ -28,11 +28,11 @@ def test_the_list_says_what_is_needed_what_is_there_and_what_to_do(openscope, mo
     done = openscope("models")
     assert done.code == 0
     assert "builtin:rife, where method is network:" in done.out
-    assert f"{models / WEIGHTS}: missing, from daydreamlive/RIFE on Hugging Face" in done.out
+    assert f"{models / RIFE_WEIGHTS}: missing, from daydreamlive/RIFE on Hugging Face" in done.out
     assert f"The models folder is {models}." in done.out
     assert "openscope models --download rife scribble\n" in done.out
-    (models / WEIGHTS).parent.mkdir(parents=True)
-    (models / WEIGHTS).write_bytes(b"1" * 1500)
+    (models / RIFE_WEIGHTS).parent.mkdir(parents=True)
+    (models / RIFE_WEIGHTS).write_bytes(b"1" * 1500)
     done = openscope("models", "rife", "builtin:bloom")
     assert "here, 1.5 kB" in done.out
     assert "builtin:bloom:\n  needs no model" in done.out
@@ -49,7 +49,7 @@ def test_the_list_as_json(openscope, models):
         "error": None,
         "files": [
             {
-                "path": str(models / WEIGHTS),
+                "path": str(models / RIFE_WEIGHTS),
                 "origin": "daydreamlive/RIFE on Hugging Face",
                 "there": False,
                 "bytes": 0,
@@ -70,7 +70,7 @@ def test_download_fetches_and_then_lists(openscope, server, models, rife):
     done = openscope("models", "--download", "rife", "--json")
     assert done.code == 0
     assert done.data["pipelines"][0]["files"][0]["bytes"] == len(rife)
-    assert (models / WEIGHTS).read_bytes() == rife
+    assert (models / RIFE_WEIGHTS).read_bytes() == rife
     assert "flownet.pkl" in done.err
     assert len(server.files_asked) == 1
 
@@ -80,7 +80,7 @@ def test_one_that_fails_hinders_no_other(openscope, server, models, rife):
     assert done.code == 1
     assert "builtin:scribble: daydreamlive/VACE-Annotators" in done.err
     assert "Traceback" not in done.err
-    assert (models / WEIGHTS).read_bytes() == rife
+    assert (models / RIFE_WEIGHTS).read_bytes() == rife
 
 
 def test_ctrl_c_says_so_and_the_next_call_goes_on(openscope, server, models, rife, monkeypatch):
@@ -93,10 +93,10 @@ def test_ctrl_c_says_so_and_the_next_call_goes_on(openscope, server, models, rif
         done = openscope("models", "--download", "rife")
     assert done.code == 130
     assert "Stopped. What was fetched is kept" in done.err
-    assert not (models / WEIGHTS).exists()
+    assert not (models / RIFE_WEIGHTS).exists()
     assert openscope("models", "--download", "rife").code == 0
     assert server.files_asked[1].range.startswith("bytes=1")
-    assert (models / WEIGHTS).read_bytes() == rife
+    assert (models / RIFE_WEIGHTS).read_bytes() == rife
 
 
 def test_a_plugin_with_a_bad_artifact_is_told_beside_the_others(

@@ -13,10 +13,10 @@ from openscope.graph.files import parse
 from openscope.graph.plan import compile_whole
 from openscope.models import fetch, fetch_missing, needed_by, needs_of
 from pipelines.kit.weights import MissingModelError
-from pipelines.rife.effect import WEIGHTS as RIFE
+from pipelines.rife.effect import RIFE_WEIGHTS as RIFE
 from pipelines.rife.network import IFNet
 from pipelines.rife.pipeline import RifePipeline
-from pipelines.scribble.effect import WEIGHTS as SCRIBBLE
+from pipelines.scribble.effect import CONTOUR_WEIGHTS as SCRIBBLE
 from scope.core.nodes.registry import NodeRegistry
 from scope.core.pipelines.artifacts import Artifact, HuggingfaceRepoArtifact
 from scope.core.pipelines.registry import PipelineRegistry

@@ -13,11 +13,11 @@ def effect(request):
 @pytest.fixture(scope="session", autouse=True)
 def models(tmp_path_factory):
     """A models folder with seeded random weights for `rife`; the published ones are not here."""
-    from pipelines.rife.effect import WEIGHTS
+    from pipelines.rife.effect import RIFE_WEIGHTS
     from pipelines.rife.network import IFNet
 
     folder = tmp_path_factory.mktemp("models")
-    path = folder / WEIGHTS
+    path = folder / RIFE_WEIGHTS
     path.parent.mkdir(parents=True)
     with torch.random.fork_rng():
         torch.manual_seed(7)

@@ -8,7 +8,7 @@ import torch.nn.functional as functional
 
 from pipelines.kit.weights import MissingModelError, load_weights
 from pipelines.scribble.contour import ContourInference, contours
-from pipelines.scribble.effect import WEIGHTS, Scribble
+from pipelines.scribble.effect import CONTOUR_WEIGHTS, Scribble
 
 PUBLISHED = {
     "model0.1": (64, 3, 7, 7),
@@ -61,7 +61,7 @@ def by_hand(weights, x):
 
 
 def saved(folder, tensors):
-    path = folder / WEIGHTS
+    path = folder / CONTOUR_WEIGHTS
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save(tensors, path)
     return path

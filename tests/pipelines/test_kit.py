@@ -3,7 +3,7 @@ import torch
 
 from pipelines.kit.blur import gaussian
 from pipelines.kit.colour import luma, over_black, parse_colour, to_mask, to_rgb
-from pipelines.kit.frames import fit, to_float, to_frames, to_uint8, with_channels
+from pipelines.kit.frames import fit_to, to_float, to_frames, to_uint8, with_channels
 from pipelines.kit.grid import pixel_grid, sample
 
 
@@ -47,7 +47,7 @@ def test_a_list_of_pictures_is_fitted_to_the_first():
 @pytest.mark.parametrize("size", [(1, 1), (3, 200), (200, 3), (7, 5)])
 @pytest.mark.parametrize("target", [(1, 1), (10, 10), (1, 64), (31, 2)])
 def test_fit_gives_the_size_that_was_asked(mode, size, target):
-    fitted = fit(torch.rand(2, *size, 3), *target, mode)
+    fitted = fit_to(torch.rand(2, *size, 3), *target, mode)
     assert fitted.shape == (2, *target, 3)
     assert fitted.min() >= 0
     assert fitted.max() <= 1
@@ -55,11 +55,11 @@ def test_fit_gives_the_size_that_was_asked(mode, size, target):
 
 def test_contain_keeps_all_and_cover_fills_all():
     frames = torch.ones(1, 10, 20, 1)
-    contained = fit(frames, 20, 20, "contain")[0, :, :, 0]
+    contained = fit_to(frames, 20, 20, "contain")[0, :, :, 0]
     assert contained.sum() == 200
     assert contained[:5].sum() == contained[15:].sum() == 0
     halves = torch.cat([torch.zeros(1, 10, 10, 1), torch.ones(1, 10, 10, 1)], dim=2)
-    covered = fit(halves, 20, 20, "cover")[0, :, :, 0]
+    covered = fit_to(halves, 20, 20, "cover")[0, :, :, 0]
     assert covered[:, :8].max() < 0.1
     assert covered[:, 12:].min() > 0.9
 

@@ -14,7 +14,7 @@ from openscope.engine.session import Session
 from openscope.graph.files import parse
 from openscope.graph.plan import compile_whole
 from pipelines.kit.weights import MissingModelError, load_weights
-from pipelines.rife.effect import WEIGHTS, Rife
+from pipelines.rife.effect import RIFE_WEIGHTS, Rife
 from pipelines.rife.network import CHANNELS, IFNet, in_between
 from pipelines.rife.pipeline import RifePipeline
 from running import EFFECTS
@@ -186,7 +186,7 @@ def by_hand(weights, first, second, time):
 
 def test_the_network_has_the_published_tensors_and_computes_what_they_mean(models):
     network = IFNet().eval()
-    load_weights(network, models / WEIGHTS, "a/b", "c")
+    load_weights(network, models / RIFE_WEIGHTS, "a/b", "c")
     weights = network.state_dict()
     assert len(weights) == 128
     assert weights["block0.conv0.0.0.weight"].shape == (96, 15, 3, 3)
@@ -204,7 +204,7 @@ def test_the_network_has_the_published_tensors_and_computes_what_they_mean(model
 
 def test_padding_is_right_and_below_and_cut_again(models):
     network = IFNet().eval()
-    load_weights(network, models / WEIGHTS, "a/b", "c")
+    load_weights(network, models / RIFE_WEIGHTS, "a/b", "c")
     first, second = torch.rand(2, 1, 40, 50, 3)
     with torch.inference_mode():
         shown = in_between(network, first, second, torch.tensor([0.5]))
