@@ -1,7 +1,6 @@
 """An effect as a Scope pipeline: the one adapter that all built-ins share."""
 
 import inspect
-import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -10,15 +9,16 @@ import torch
 from pydantic.fields import FieldInfo
 from torch import Tensor
 
+from pipelines.kit.arrival import Pace, beside
 from pipelines.kit.clock import Timeline, as_stamps
 from pipelines.kit.colour import over_black, to_mask, to_rgb
+from pipelines.kit.controls import controls_of
 from pipelines.kit.frames import to_frames
 from pipelines.kit.prompts import as_prompts
 from pipelines.kit.values import cleaned
 from scope.core.config import get_models_dir
 from scope.core.nodes.base import NodePort
 from scope.core.pipelines.base_schema import BasePipelineConfig
-from scope.core.pipelines.controller import CtrlInput, parse_ctrl_input
 from scope.core.pipelines.interface import Pipeline, Requirements
 
 FRAME_RATE = 30
@@ -79,7 +79,7 @@ class EffectPipeline(Pipeline):
             self.reset()
         inputs = self._inputs(kwargs)
         pictures = [given for given in inputs if isinstance(given, Tensor)]
-        if not pictures and not self._is_due():
+        if not pictures and not self._pace.is_due():
             return {}
         count = len(pictures[0]) if pictures else 1
         times = self._timeline.tick_as_told(count, kwargs.get("video_timestamps"))
@@ -87,7 +87,7 @@ class EffectPipeline(Pipeline):
         offered: dict[str, Any] = {
             "clock": self._timeline.clock(times),
             "times": times,
-            "controls": _controls(kwargs.get("ctrl_input")),
+            "controls": controls_of(kwargs.get("ctrl_input")),
             "prompts": as_prompts(kwargs.get("prompts")),
             "values": values,
             "frame_size": self._size,
@@ -112,7 +112,7 @@ class EffectPipeline(Pipeline):
     def reset(self) -> None:
         """Forget the frames so far, as `init_cache` asks."""
         self._timeline = Timeline(Fraction(FRAME_RATE))
-        self._due = 0.0
+        self._pace = Pace(FRAME_RATE)
         reset = getattr(self._effect, "reset", None)
         if reset is not None:
             reset()
@@ -137,7 +137,7 @@ class EffectPipeline(Pipeline):
                 continue
             frames = to_frames(list(pictures), self.device)
             if inputs:
-                frames = _with_count(frames, inputs[0].shape[0])
+                frames = beside(frames, inputs[0])
             inputs.append(to_mask(frames) if port.port_type == "mask" else frames)
         return inputs
 
@@ -150,27 +150,11 @@ class EffectPipeline(Pipeline):
             if _is_load_time(fields[name]) == load_time
         }
 
-    def _is_due(self) -> bool:
-        """Whether a generator's next frame is due. Scope calls generators without a pause, so
-        this one looks at the clock of the wall."""
-        now = time.monotonic()
-        if now < self._due:
-            return False
-        self._due = (max(self._due, now - 1) if self._timeline.count else now) + 1 / FRAME_RATE
-        return True
-
 
 def _is_load_time(field: FieldInfo) -> bool:
     extra = field.json_schema_extra
     ui = extra.get("ui") if isinstance(extra, dict) else None
     return isinstance(ui, dict) and bool(ui.get("is_load_param"))
-
-
-def _controls(given: Any) -> CtrlInput:
-    """Keys and pointer, as Scope sends them or as a page does."""
-    if isinstance(given, CtrlInput):
-        return given
-    return parse_ctrl_input(given) if isinstance(given, Mapping) else CtrlInput()
 
 
 def _side(given: Any) -> int:
@@ -180,11 +164,3 @@ def _side(given: Any) -> int:
 
 def _as_port(port: str | NodePort) -> NodePort:
     return port if isinstance(port, NodePort) else NodePort(name=port, port_type="video")
-
-
-def _with_count(frames: Tensor, count: int) -> Tensor:
-    """So many frames: the last one is repeated, or the rest cut."""
-    if frames.shape[0] < count:
-        rest = frames[-1:].expand(count - frames.shape[0], -1, -1, -1)
-        frames = torch.cat([frames, rest])
-    return frames[:count]

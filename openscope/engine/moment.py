@@ -28,5 +28,6 @@ class Moment:
 
     @property
     def exposed(self) -> Mapping[str, Any]:
-        """The exposed values by their exported names."""
-        return {name: self.values[node][of] for name, (node, of) in self.names.items()}
+        """The exposed runtime values by their exported names."""
+        named = self.names.items()
+        return {name: self.values[n][of] for name, (n, of) in named if of in self.values[n]}

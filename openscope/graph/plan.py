@@ -50,7 +50,7 @@ class Plan:
 
     `nodes` are the ids in the document, running or not: their instances are worth keeping.
     `left_out` are nodes that would have run but for a problem, their own or one above them.
-    `exposed` are the runtime parameters that an export offers, node and name by exported name, and
+    `exposed` are the parameters that an export offers, node and name by exported name, and
     `prompts` is the node whose prompts are the graph's own; both of what leads to the output.
     """
 
@@ -192,7 +192,9 @@ def _values(
     load_time: dict[str, Any] = {}
     for name, parameter in type_.parameters.items():
         into = load_time if parameter.load_time else runtime
-        into[name] = given.get(name, parameter.default)
+        value = given.get(name, parameter.default)
+        whole = parameter.kind == "number" and type(value) is int
+        into[name] = float(value) if whole else value
     return MappingProxyType(runtime), MappingProxyType(load_time)
 
 

@@ -10,8 +10,11 @@ from pipelines.kit.clock import Clock
 from pipelines.kit.prompts import Prompts
 from pipelines.kit.text import MONO, line_mask, paint
 
-DARK, LIGHT, DIM = 0.1, (0.9, 0.9, 0.9), (0.3, 0.3, 0.3)
-POINTER, QUIET = (0.9, 0.1, 0.1), (0.6, 0.6, 0.6)
+DARK = 0.1
+LIGHT = (0.9, 0.9, 0.9)
+QUIET = (0.6, 0.6, 0.6)
+DIM = (0.3, 0.3, 0.3)
+POINTER = (0.9, 0.1, 0.1)
 ARROWS = {
     (1, 0): ("KeyW", "ArrowUp"),
     (0, 1): ("KeyA", "ArrowLeft"),

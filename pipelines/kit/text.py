@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-SANS, MONO = "Inter-SemiBold.otf", "JetBrainsMono-Medium.ttf"
+SANS = "Inter-SemiBold.otf"
+MONO = "JetBrainsMono-Medium.ttf"
 FILES = (SANS, MONO)
 """What lies beside this module, wherever its code goes."""
 

@@ -8,63 +8,16 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openscope.catalog.builtin import builtin_types
 from openscope.engine.session import Session
-from openscope.graph.files import parse
-from openscope.graph.node_type import fits
 from openscope.graph.plan import compile_plan
 from pipelines.kit.colour import to_mask
 from pipelines.kit.frames import to_float
+from random_graphs import EFFECTS, TYPES, graphs
 from running import Running
 
-TYPES = builtin_types()
-EFFECTS = sorted(
-    key
-    for key, type_ in TYPES.items()
-    if type_.role == "effect" and type_.id not in ("rife", "controller-viz")
-)
-"""All but the one that changes the rate, whose model is not here, and the one that shows what the
-graph is doing."""
-
 SIZES = [(1, 1), (5, 8), (9, 4)]
-
-
-@st.composite
-def graphs(draw):
-    """Two sources, up to seven effects wired mostly to what came before, and an output."""
-    nodes = {"test_pattern_1": "builtin:test-pattern", "test_pattern_2": "builtin:test-pattern"}
-    for number in range(draw(st.integers(2, 7))):
-        key = draw(st.sampled_from(EFFECTS))
-        nodes[f"{TYPES[key].id.replace('-', '_')}_{number}"] = key
-    nodes["output_1"] = "builtin:output"
-    ids = list(nodes)
-    edges = []
-    for position, id_ in enumerate(ids):
-        for port in TYPES[nodes[id_]].inputs:
-            # Mostly an earlier node, so that most graphs are right; now and then any, or none.
-            wild = draw(st.integers(0, 11)) == 0
-            reach = ids if wild else ids[:position]
-            choices = [
-                f"{other}.{output.name}"
-                for other in reach
-                for output in TYPES[nodes[other]].outputs
-                if wild or fits(output.kind, port.kind)
-            ]
-            if choices and (port.required or draw(st.booleans())) and draw(st.integers(0, 19)):
-                # The latest ones, so that graphs grow long.
-                latest = choices[-1:] if id_ == "output_1" else choices[-3:]
-                edges.append([draw(st.sampled_from(latest)), f"{id_}.{port.name}"])
-    written = {
-        id_: {
-            "type": key,
-            "bypassed": draw(st.integers(0, 9)) == 0
-            and TYPES[key].bypass_input is not None
-            and id_ != "output_1",
-            "params": {"text": "rain"} if key == "builtin:text-prompt" else {},
-        }
-        for id_, key in nodes.items()
-    }
-    return parse({"format": 1, "nodes": written, "edges": edges})
+ALIKE = [key for key in EFFECTS if key not in ("builtin:rife", "builtin:controller-viz")]
+"""All but the one that changes the rate and the one that shows what the graph is doing."""
 
 
 def by_hand(document, pictures):
@@ -98,7 +51,7 @@ def by_hand(document, pictures):
     return arrives("output_1", "video")
 
 
-@given(document=graphs(), size=st.sampled_from(SIZES), seed=st.integers(0, 9))
+@given(document=graphs(ALIKE), size=st.sampled_from(SIZES), seed=st.integers(0, 9))
 @settings(deadline=None, max_examples=300, derandomize=True)
 def test_a_random_graph_runs_or_is_refused(document, size, seed):
     plan = compile_plan(document, TYPES)
@@ -121,7 +74,7 @@ def test_a_random_graph_runs_or_is_refused(document, size, seed):
 def test_the_generator_of_graphs_reaches_both_sides():
     found = {"right": 0, "refused": 0, "steps": 0}
 
-    @given(document=graphs())
+    @given(document=graphs(ALIKE))
     @settings(deadline=None, max_examples=100, derandomize=True, database=None)
     def count(document):
         plan = compile_plan(document, TYPES)

@@ -260,10 +260,10 @@ def test_keys_and_pointer_reach_the_graph():
 
 
 def test_in_scope_it_runs_alone_at_its_rate_or_over_a_picture(monkeypatch):
-    from pipelines import effect_pipeline
+    from pipelines.kit import arrival
 
     now = [50.0]
-    monkeypatch.setattr(effect_pipeline.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(arrival.time, "monotonic", lambda: now[0])
     alone = ControllerVizPipeline(height=90, width=160)
     assert alone.prepare() is None
     assert alone(ctrl_input={"button": ["KeyW"], "mouse": [1, 2]})["video"].shape == (1, 90, 160, 3)

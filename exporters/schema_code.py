@@ -1,0 +1,216 @@
+"""The config of an exported plugin: every exposed parameter as its author declared it, with the
+graph's current values as defaults."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from exporters.graph_code import DEFAULT_SIDE, GraphCode
+from exporters.names import Identity
+from exporters.python_text import call, docstring, literal, sentence
+from openscope.graph.document import Document, Exposure
+from openscope.graph.parameter import Parameter
+from openscope.graph.plan import Plan, Step
+from scope.core.pipelines.artifacts import Artifact, HuggingfaceRepoArtifact
+
+_BOUNDS = {
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "multipleOf": "multiple_of",
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "pattern": "pattern",
+}
+_TYPES = {"integer": "int", "number": "float", "boolean": "bool", "text": "str", "list": "list"}
+
+
+@dataclass
+class SchemaCode:
+    """The parts of `schema.py`: the lines of the class below its docstring, and its imports; and
+    each exposed parameter in words, for the README."""
+
+    lines: list[str] = field(default_factory=list)
+    imports: set[str] = field(default_factory=set)
+    table: list[dict[str, str]] = field(default_factory=list)
+
+
+def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode) -> SchemaCode:
+    """The config of a plan."""
+    made = SchemaCode()
+    base = "scope.core.pipelines.base_schema"
+    made.imports |= {f"from {base} import BasePipelineConfig", f"from {base} import ModeDefaults"}
+    settings = document.plugin
+    mode = "text" if code.generator else "video"
+    described = settings.description or _described(plan)
+    made.lines = [
+        *docstring(described, 4),
+        "",
+        f"    pipeline_id = {literal(names.id)}",
+        f"    pipeline_name = {literal(names.title)}",
+        *sentence("pipeline_description = ", described, "", indent=4),
+        f"    pipeline_version = {literal(settings.version)}",
+        f"    supports_prompts = {plan.prompts is not None}",
+        f'    modes = {{"{mode}": ModeDefaults(default=True)}}',
+    ]
+    if settings.usage != "pipeline":
+        made.imports.add(f"from {base} import UsageType")
+        made.lines.append(f"    usage = [UsageType.{settings.usage.upper()}]")
+    if code.inputs != ("video",):
+        made.imports.add("from typing import ClassVar")
+        made.lines.append(f"    inputs: ClassVar[list[str]] = {literal(list(code.inputs))}")
+    artifacts = list(_artifacts(plan))
+    if artifacts:
+        made.lines.append("    requires_models = True")
+        made.lines += call("artifacts = [", artifacts, "]", indent=4)
+        made.imports.add("from scope.core.pipelines.artifacts import HuggingfaceRepoArtifact")
+    fields = _generator_fields(plan) if code.generator else []
+    if code.takes_controls:
+        made.imports.add("from scope.core.pipelines.controller import CtrlInput")
+        fields.append(["    ctrl_input: CtrlInput | None = None"])
+    steps = {step.id: step for step in plan.steps}
+    for order, (name, (node, of)) in enumerate(_in_order(plan, document), start=1):
+        step = steps[node]
+        exposure = document.plugin.expose.get(f"{node}.{of}", Exposure())
+        label = (
+            exposure.label or f"{_title(document, step, plan)} {_label(step.type.parameters[of])}"
+        )
+        parameter = step.type.parameters[of]
+        value = {**plan.values[node], **step.load_time}[of]
+        fields.append(_field(name, parameter, value, order, label, exposure, made.imports))
+        made.table.append(_row(name, label, parameter, value))
+    if any("Field(" in line for lines in fields for line in lines):
+        made.imports |= {"from pydantic import Field", f"from {base} import ui_field_config"}
+    for lines in fields:
+        made.lines += ["", *lines]
+    return made
+
+
+def _described(plan: Plan) -> str:
+    """What the graph does, in the order in which it does it."""
+    chain = " → ".join(step.type.name for step in plan.steps) or "Pictures as they come"
+    return f"{chain}."
+
+
+def _in_order(plan: Plan, document: Document) -> list[tuple[str, tuple[str, str]]]:
+    """Exposed parameters as a panel lists them: by the order that the document gives them, else
+    node by node in the order of the graph."""
+    steps = [step.id for step in plan.steps]
+
+    def key(item: tuple[str, tuple[str, str]]) -> tuple[float, int]:
+        _, (node, of) = item
+        exposure = document.plugin.expose.get(f"{node}.{of}")
+        given = exposure.order if exposure is not None else None
+        return (float("inf") if given is None else given, steps.index(node))
+
+    return sorted(plan.exposed.items(), key=key)
+
+
+def _title(document: Document, step: Step, plan: Plan) -> str:
+    """The name of a node: its title, else its type's, with its number where there are several."""
+    title = document.nodes[step.id].title
+    if title:
+        return title
+    alike = [s.id for s in plan.steps if s.type.key == step.type.key]
+    number = f" {alike.index(step.id) + 1}" if len(alike) > 1 else ""
+    return f"{step.type.name}{number}"
+
+
+def _label(parameter: Parameter) -> str:
+    label = parameter.label
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _field(
+    name: str,
+    parameter: Parameter,
+    value: Any,
+    order: int,
+    label: str,
+    exposure: Exposure,
+    imports: set[str],
+) -> list[str]:
+    schema = dict(parameter.variants[0]) if parameter.variants else {}
+    schema |= {k: parameter.schema[k] for k in ("format",) if k in parameter.schema}
+    if exposure.ge is not None:
+        schema["minimum"] = exposure.ge
+    if exposure.le is not None:
+        schema["maximum"] = exposure.le
+    if parameter.kind == "choice":
+        imports.add("from typing import Literal")
+        type_ = f"Literal[{', '.join(literal(choice) for choice in parameter.choices)}]"
+    else:
+        type_ = _TYPES.get(parameter.kind, "dict")
+    arguments = [f"default={literal(value)}"]
+    if parameter.kind != "choice":
+        for word, bound in _BOUNDS.items():
+            if word in schema:
+                number = schema[word]
+                whole = parameter.kind == "integer" and isinstance(number, float)
+                arguments.append(f"{bound}={literal(int(number) if whole else number)}")
+    ui = [f"order={order}", f"label={literal(label)}"]
+    ui += ["is_load_param=True"] if parameter.load_time else []
+    component = dict(parameter.schema.get("ui") or {}).get("component")
+    ui += [f"component={literal(component)}"] if component else []
+    optional = " | None" if parameter.optional else ""
+    start = f"{name}: {type_}{optional} = Field("
+    lines = [f"    {start}", *(f"        {argument}," for argument in arguments)]
+    description = str(parameter.schema.get("description", ""))
+    if description:
+        lines += sentence("description=", description, ",", indent=8)
+    if "format" in schema:
+        field_config = f"**ui_field_config({', '.join(ui)})"
+        parts = [field_config, f'"format": {literal(schema["format"])}']
+        lines += call("json_schema_extra={", parts, "},", indent=8)
+    else:
+        lines += call("json_schema_extra=ui_field_config(", ui, "),", indent=8)
+    return [*lines, "    )"]
+
+
+def _generator_fields(plan: Plan) -> list[list[str]]:
+    """Width and height, which a picture from nothing must be told."""
+    fields = []
+    size = plan.size or (DEFAULT_SIDE, DEFAULT_SIDE)
+    for order, side in enumerate(("width", "height")):
+        fields.append(
+            [
+                f"    {side}: int = Field(",
+                f"        default={size[order]},",
+                "        ge=1,",
+                "        le=8192,",
+                f'        description="{side.capitalize()} of the picture in pixels. Load-time: '
+                'everything is built for a size.",',
+                f"        json_schema_extra=ui_field_config(order={order - 1}, "
+                f'label="{side.capitalize()}", is_load_param=True),',
+                "    )",
+            ]
+        )
+    return fields
+
+
+def _artifacts(plan: Plan) -> list[str]:
+    found: list[Artifact] = []
+    for step in plan.steps:
+        found += [a for a in step.type.needed_artifacts(step.load_time) if a not in found]
+    return [
+        f"HuggingfaceRepoArtifact(repo_id={literal(a.repo_id)}, files={literal(a.files)})"
+        for a in found
+        if isinstance(a, HuggingfaceRepoArtifact)
+    ]
+
+
+def _row(name: str, label: str, parameter: Parameter, value: Any) -> dict[str, str]:
+    if parameter.kind == "choice":
+        allowed = ", ".join(str(choice) for choice in parameter.choices)
+    elif parameter.minimum is not None and parameter.maximum is not None:
+        allowed = f"{parameter.minimum:g} to {parameter.maximum:g}"
+    else:
+        allowed = {"boolean": "on or off", "text": "text"}.get(parameter.kind, parameter.kind)
+    return {
+        "name": name,
+        "label": label,
+        "default": str(value),
+        "allowed": allowed,
+        "when": "load" if parameter.load_time else "runtime",
+        "description": str(parameter.schema.get("description", "")),
+    }

@@ -1,0 +1,104 @@
+"""A graph as the source of a plugin: the text of its three modules, byte for byte what the editor
+shows."""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from exporters.graph_code import GraphCode, graph_code, sources_of
+from exporters.lift import module_text
+from exporters.names import Identity
+from exporters.python_text import imports
+from exporters.schema_code import SchemaCode, schema_code
+from openscope.graph.document import Document
+from openscope.graph.plan import Plan
+
+
+@dataclass(frozen=True)
+class Source:
+    """The modules of a plugin by file name, what they are made from, files that lie beside them,
+    and the nodes whose place the inputs take."""
+
+    names: Identity
+    modules: Mapping[str, str]
+    code: GraphCode
+    schema: SchemaCode
+    files: tuple[Path, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+
+def source_of(plan: Plan, document: Document, names: Identity) -> Source:
+    """The modules of a plan that `compile_whole` gave."""
+    code = graph_code(plan, document, names)
+    schema = schema_code(plan, document, names, code)
+    needed = {statement for definition in code.definitions for statement in definition.imports}
+    needed |= code.imports | {
+        "import torch",
+        "from scope.core.pipelines.interface import Pipeline",
+        f"from .schema import {names.config_class}",
+    }
+    if not code.generator:
+        needed.add("from scope.core.pipelines.interface import Requirements")
+    modules = {
+        "__init__.py": rendered("__init__.py", names=names),
+        "schema.py": rendered(
+            "schema.py", names=names, schema=schema, imports="\n".join(imports(schema.imports))
+        ),
+        "pipeline.py": rendered(
+            "pipeline.py",
+            names=names,
+            code=code,
+            definitions=_joined([definition.text for definition in code.definitions]),
+            imports="\n".join(imports(needed)),
+        ),
+    }
+    travelling = {module for definition in code.definitions for module in definition.modules}
+    for module in sorted(travelling):
+        name = module.removeprefix("pipelines.").replace(".", "_")
+        modules[f"{name}.py"] = module_text(module)
+    files = sorted({file for definition in code.definitions for file in definition.files})
+    return Source(names, modules, code, schema, tuple(files), tuple(s.id for s in sources_of(plan)))
+
+
+def rendered(template: str, **values: Any) -> str:
+    """One file of a plugin."""
+    text = _environment().get_template(f"{template}.jinja").render(values)
+    return text.rstrip("\n") + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("exporters"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # Python and Markdown, not HTML
+    )
+    environment.filters["docline"] = _docline
+    return environment
+
+
+def _joined(definitions: list[str]) -> str:
+    """Definitions one below the other, constants closer together."""
+    text = ""
+    for before, definition in zip([None, *definitions], definitions, strict=False):
+        near = before is not None and _is_constant(before) and _is_constant(definition)
+        text += ("\n\n" if near else "\n\n\n" if text else "") + definition
+    return text
+
+
+def _docline(text: str) -> str:
+    """A title inside a docstring."""
+    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    return clean.replace("\\", "\\\\").replace('"', "'")
+
+
+def _is_constant(definition: str) -> bool:
+    return not isinstance(ast.parse(definition).body[0], ast.FunctionDef | ast.ClassDef)
