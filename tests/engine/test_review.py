@@ -1,0 +1,152 @@
+"""Faults that a review of the live engine found: each test failed before its fix."""
+
+import gc
+import itertools
+import threading
+import weakref
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+
+from devices import StandIn, picture
+from fakes import TYPES, VIDEO, fake, graph
+from openscope.engine import faults, instances
+from openscope.engine import live as live_module
+from openscope.engine.flow import Meeting
+from openscope.engine.live_inputs import LiveInputs, Source
+from openscope.engine.loader import Loader
+from openscope.engine.session import Session
+from openscope.engine.sink import Sink
+from openscope.engine.sources import Captured
+from openscope.engine.status import Meter
+from openscope.graph.node_type import Port
+from openscope.graph.plan import compile_plan
+from openscope.media.capture import Capture
+from openscope.media.picture import Picture
+from openscope.media.played import LivePlayer
+from pipelines.kit.scope_call import ScopeCall
+from staging import PATIENCE, Level, on_stage, shown, shown_once, told_once
+
+FAST = {"type": "builtin:pattern", "params": {"fps": 200.0}}
+CPU = torch.device("cpu")
+
+
+class Film:
+    """A film of plain frames that a test feeds."""
+
+    path, rate = "film.mp4", Fraction(100)
+
+    def __init__(self, frames):
+        self.frames = frames
+
+    def __iter__(self):
+        return iter(self.frames())
+
+
+def plain(level, number, rate=100):
+    return Picture(np.full((4, 6, 3), level, np.uint8), Fraction(number, rate), Fraction(1, rate))
+
+
+def test_a_film_that_fails_in_an_unforeseen_way_holds_its_last_good_frame():
+    def frames():
+        yield plain(7, 0)
+        raise ValueError("no such colour space")
+
+    player = LivePlayer(Film(frames), lambda: True)
+    assert player.at(Fraction(100))[0, 0, 0] == 7
+    assert player.due is None
+    assert "no such colour space" in player.trouble
+    player.close()
+
+
+def test_a_film_that_was_closed_still_answers():
+    player = LivePlayer(Film(lambda: (plain(n, n) for n in range(100))), lambda: True)
+    player.close()
+    assert player.at(Fraction(50)) is not None
+
+
+def test_a_second_film_that_is_slow_to_decode_holds_up_no_tick():
+    gate = threading.Semaphore(1)
+
+    def frames():
+        for number in itertools.count():
+            assert gate.acquire(timeout=PATIENCE)
+            yield plain(number, number)
+
+    player = LivePlayer(Film(frames), lambda: True)
+    answered = []
+    asking = threading.Thread(target=lambda: answered.append(player.at(Fraction(1))[0, 0, 0]))
+    asking.start()
+    asking.join(1.0)
+    try:
+        assert answered == [0], "the newest frame that is decoded"
+    finally:
+        gate.release(10**6)
+        player.close()
+        asking.join()
+
+
+def test_a_camera_that_ran_before_its_plan_has_dropped_nothing():
+    device = StandIn(*[picture(n) for n in range(5)])
+    capture = Capture(device, (6, 4), wait=lambda seconds: None)
+    seen = 0
+    while capture.count < 5:
+        _, seen = capture.latest.wait(seen, PATIENCE)
+    source = Source(SimpleNamespace(), Captured(capture))
+    source.at(Fraction(0), 0)
+    assert source.dropped == 0
+    device.over = True
+    device.say(None)
+    capture.close()
+
+
+def test_a_device_that_cannot_even_be_closed_is_tried_again():
+    class Stubborn(StandIn):
+        def close(self):
+            super().close()
+            raise OSError("cannot close")
+
+    device = Stubborn("absent", picture(9))
+    capture = Capture(device, (6, 4), wait=lambda seconds: None)
+    pixels, _ = capture.latest.wait(0, PATIENCE)
+    while pixels is None and capture._thread.is_alive():
+        pixels, _ = capture.latest.wait(0, 0.1)
+    device.over = True
+    device.say(None)
+    capture.close()
+    assert pixels is not None
+
+
+def source_of(step, closed):
+    source = Source(step, Level())
+    source.close = lambda: closed.append(source)
+    return source
+
+
+FPS = "pattern_1.video > output_1.video"
+
+
+def pattern_plan(fps):
+    pattern = {"type": "builtin:pattern", "params": {"fps": fps}}
+    return compile_plan(graph({"pattern_1": pattern, "output_1": "output"}, [FPS]), TYPES)
+
+
+class Generator:
+    """A pipeline without pictures that gives what a test says."""
+
+    def __init__(self, *results):
+        self.results = iter(results)
+
+    def prepare(self, **keywords):
+        return None
+
+    def __call__(self, **keywords):
+        return next(self.results, {})
+
+
+def frames_of(count, height=4, width=6):
+    return torch.zeros(count, height, width, 3)
+
+
