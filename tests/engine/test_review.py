@@ -88,6 +88,18 @@ def test_a_second_film_that_is_slow_to_decode_holds_up_no_tick():
         asking.join()
 
 
+def test_rule_9_a_join_after_equal_times_takes_no_later_frame():
+    meeting = Meeting()
+
+    def frames(*levels):
+        return torch.tensor(levels).view(-1, 1, 1, 1)
+
+    zero, half, one = Fraction(0), Fraction(1, 2), Fraction(1)
+    meeting.fitted("mix_1", 1, frames(0.0), (zero,), (zero,))
+    met = meeting.fitted("mix_1", 1, frames(1.0), (one,), (half, one))
+    assert met.flatten().tolist() == [0, 1]
+
+
 def test_a_camera_that_ran_before_its_plan_has_dropped_nothing():
     device = StandIn(*[picture(n) for n in range(5)])
     capture = Capture(device, (6, 4), wait=lambda seconds: None)
