@@ -131,6 +131,59 @@ def test_a_device_that_cannot_even_be_closed_is_tried_again():
     assert pixels is not None
 
 
+def test_what_a_failed_build_had_made_is_not_kept(monkeypatch):
+    made = []
+
+    class Weights:
+        pass
+
+    class Big:
+        def __init__(self, detail):
+            weights = Weights()
+            made.append(weakref.ref(weights))
+            try:
+                raise KeyError(detail)
+            except KeyError as error:
+                raise torch.OutOfMemoryError("no memory left") from error
+
+    monkeypatch.setattr(instances, "effect_of", lambda type_: Big)
+    step = compile_plan(
+        graph(
+            {"pattern_1": FAST, "heavy_1": "heavy", "output_1": "output"},
+            ["pattern_1.video > heavy_1.video", "heavy_1.video > output_1.video"],
+        ),
+        TYPES,
+    ).steps[0]
+    built = instances.Instances(CPU, {}).build(step)
+    gc.collect()
+    assert built.error is not None
+    assert made[0]() is None
+
+
+def test_memory_that_runs_out_in_a_build_drops_what_does_not_run(monkeypatch):
+    class Big:
+        fails = False
+
+        def __init__(self, detail):
+            if detail > 0.5:
+                raise torch.OutOfMemoryError("no memory left")
+
+        def __call__(self, frames, *, amount):
+            return frames.clone()
+
+    monkeypatch.setattr(instances, "effect_of", lambda type_: Big)
+    nodes = {"pattern_1": FAST, "heavy_1": "heavy", "heavy_2": "heavy", "output_1": "output"}
+    first = ["pattern_1.video > heavy_1.video", "heavy_1.video > output_1.video"]
+    second = ["pattern_1.video > heavy_2.video", "heavy_2.video > output_1.video"]
+    session = Session(CPU, {}, faults.Faults())
+    session.bind(compile_plan(graph(nodes, first), TYPES))
+    kept = weakref.ref(session.instances._by_node["heavy_1"].instance)
+    more = graph(nodes, second).with_params("heavy_2", {"detail": 0.9})
+    session.bind(compile_plan(more, TYPES))
+    gc.collect()
+    assert kept() is None
+
+
 def source_of(step, closed):
     source = Source(step, Level())
     source.close = lambda: closed.append(source)
