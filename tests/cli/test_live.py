@@ -15,12 +15,12 @@ PATIENCE = 60
 def live(graph, *arguments):
     command = [sys.executable, "-m", "openscope.cli", "live", str(graph), "--json", *arguments]
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    run = subprocess.Popen(command, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"}, **pipes)
-    try:
-        yield run
-    finally:
-        run.kill()
-        run.wait()
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(command, text=True, env=environment, **pipes) as run:
+        try:
+            yield run
+        finally:
+            run.kill()
 
 
 def test_no_seconds_and_no_standard_input_end_at_once(openscope, write_graph, monkeypatch):
