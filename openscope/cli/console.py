@@ -1,5 +1,9 @@
 """What all commands share: errors in words, and the switch that shows them whole."""
 
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -50,6 +54,16 @@ def exit_code(error: Exception) -> int:
     from openscope.graph.problem import DocumentError
 
     return 2 if isinstance(error, DocumentError | UsageError) else 1
+
+
+@contextmanager
+def terminated_cleanly() -> Iterator[None]:
+    """A terminated run cleans up as one that Ctrl-C ends."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _is_ours(error: Exception) -> bool:

@@ -1,6 +1,7 @@
 """`openscope live`: a graph as it runs, in the terminal."""
 
 import json
+import os
 import sys
 import threading
 import time
@@ -79,10 +80,11 @@ def live(
     telling = threading.Thread(target=stage.tell, args=(_teller(as_json),), name="teller")
     threading.Thread(target=stage.listen, name="listener", daemon=True).start()
     telling.start()
-    if seconds is not None:
-        stage.end_after(seconds)
     try:
-        running.run()
+        with console.terminated_cleanly():
+            if seconds is not None:
+                stage.end_after(seconds)
+            running.run()
     except KeyboardInterrupt:
         pass
     finally:
@@ -110,7 +112,7 @@ class _Stage:
 
     def listen(self) -> None:
         """Parameters from standard input, one a line, till it closes."""
-        for line in sys.stdin:
+        for line in sys.stdin or ():  # None where it was closed from the start
             if line.strip():
                 self._note = self._moved(line.strip())
 
@@ -133,7 +135,13 @@ class _Stage:
         return f"{node}.{name} = {value}"
 
     def tell(self, teller: "Callable[[_Stage], Any]") -> None:
-        teller(self)
+        try:
+            teller(self)
+        except BrokenPipeError:
+            # Nobody reads any more, as with `| head`; what is left to flush goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        finally:
+            self._running.stop()
 
     def statuses(self, every: float) -> Any:
         """A status each so often, and a last one; the frames of the output are taken meanwhile."""

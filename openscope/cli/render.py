@@ -1,7 +1,5 @@
 """`openscope render`: a film through a graph into a film."""
 
-import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,7 +85,7 @@ def render(
     session = Session(pick_device(device), catalog.classes)
     if hint:
         typer.secho(hint, err=True, fg="yellow")
-    with _terminated_cleanly():
+    with console.terminated_cleanly():
         if batch:
             _render_batch(todo, types, outs, graph.parent, session, frames)
         else:
@@ -168,16 +166,6 @@ def _refuse_overwriting(job: "Job", graph: Path, out: Path) -> None:
             used.append(graph.parent.absolute() / path)
     if any(path.resolve() == out.resolve() for path in used):
         raise UsageError(f"-o {out}: this file is read by the render; choose another name.")
-
-
-@contextmanager
-def _terminated_cleanly() -> Iterator[None]:
-    """A terminated render cleans up as one that Ctrl-C ends."""
-    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

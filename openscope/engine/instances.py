@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from traceback import clear_frames
 from typing import Any, Protocol
 
 import torch
@@ -93,6 +94,13 @@ def build_pipeline(class_: type[Any], load_time: Mapping[str, Any]) -> Any:
     return class_(**{**given, **load_time})
 
 
+def _let_go(error: BaseException | None) -> None:
+    """Free what the failed calls had made, such as half of a model; the traceback stays."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
+
+
 class Instances:
     """Every instance of a session, by node id.
 
@@ -134,6 +142,7 @@ class Instances:
         except (Exception, SystemExit) as error:
             failure = NodeError(step.id, f"could not be built: {type(error).__name__}: {error}")
             failure.__cause__ = error
+            _let_go(error)
         return Built(step.type.key, step.load_time, class_, instance, failure)
 
     def adopt(self, plan: Plan, built: Mapping[str, Built]) -> Mapping[str, Built]:

@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Collection
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -56,7 +57,7 @@ class Live:
         self._loader = Loader(self.session.instances, self._inputs, self._open, self._wake)
         self._document: tuple[Document, Collection[str]] | None = None
         self._moved: dict[tuple[str, str], Any] = {}
-        self._edited = False
+        self._edits = self._adopted = 0
         self._plan: Plan | None = None
         self._sinks: dict[str, Sink] = {}
         self._pending: deque[tuple[Any, int, float]] = deque()
@@ -70,7 +71,7 @@ class Live:
         """Run this document from now on, and show the pictures of the watched nodes too."""
         self._document = (document, tuple(watched))
         self._moved = {}
-        self._edited = True
+        self._edits += 1
         self._order()
 
     def set(self, node: str, name: str, value: Any) -> None:
@@ -84,7 +85,7 @@ class Live:
         is another now are built again."""
         self._types = types
         self.session.instances.classes = classes
-        self._edited = True
+        self._edits += 1
         self._order()
 
     def reset(self) -> None:
@@ -124,16 +125,21 @@ class Live:
                 self._adopt()
                 self._next_chunk()
         finally:
-            self._loader.close()
-            self._inputs.close()
-            for sink in self._sinks.values():
-                sink.close()
+            with ExitStack() as stack:  # each is closed also where another is interrupted
+                stack.callback(self._close_sinks)
+                stack.callback(self._inputs.close)
+                stack.callback(self._loader.close)
+
+    def _close_sinks(self) -> None:
+        for sink in list(self._sinks.values()):
+            sink.close()
 
     def _order(self) -> None:
         if self._document is None:
             return
         document, watched = self._document
-        self._loader.order(lambda: compile_plan(document, self._types, watched=watched))
+        edit = self._edits
+        self._loader.order(lambda: compile_plan(document, self._types, watched=watched), edit)
 
     def _open(self, step: Any, plan: Plan) -> Any:
         return open_source(step, plan, self._folder, self.session.instances.classes)
@@ -147,12 +153,13 @@ class Live:
             return
         plan, opened = loaded.plan, dict(loaded.opened)
         for step in plan.sources:
-            there = opened.get(step.id) or self._inputs.sources.get(step.id)
-            if there is None:
+            there = self._inputs.sources.get(step.id)
+            # The one that the loader counted on may have gone with the plan adopted before this.
+            if step.id not in opened and (there is None or not there.serves(step)):
                 opened[step.id] = self._open(step, plan)
-        if self._edited:
+        if loaded.edit > self._adopted:
             self._faults.try_again()
-            self._edited = False
+            self._adopted = loaded.edit
         self.session.bind(plan, loaded.built)
         if self._inputs.adopt(plan, opened):
             self.session.reset()
@@ -164,6 +171,9 @@ class Live:
                 self._faults.failed(id_, source.error)
             else:
                 self._faults.worked(id_)
+        for root, sink in list(self._sinks.items()):
+            if root not in plan.roots:
+                sink.clear()
         self._plan = plan
         self._publish()
 
@@ -184,7 +194,7 @@ class Live:
             self.session.reset()
         marked = self._faults.marked
         pictures = {s.id: _of(s.id, ticks) for s in plan.sources}
-        shown = self.session.run(pictures, tuple(tick.time for tick in ticks))
+        shown = self.session.run(pictures, tuple(tick.time for tick in ticks), ticks[-1].duration)
         for root, frames in shown.items():
             sink = self._sinks.get(root)
             if sink is not None:
@@ -230,7 +240,9 @@ class Live:
         assert plan is not None, "published once there is one"
         self._published = time.monotonic()
         mean, worst = self._meter.latency()
-        dropped = {root: sink.dropped for root, sink in self._sinks.items()}
+        sinks = list(self._sinks.items())  # others may ask for one meanwhile
+        dropped = {root: sink.dropped for root, sink in sinks if root in plan.roots}
+        running, times = {step.id for step in plan.steps}, self.session.times.recent()
         warnings = dict(self.session.warnings)
         for id_, source in self._inputs.sources.items():
             dropped[id_] = source.dropped
@@ -245,7 +257,7 @@ class Live:
                 rate=self._meter.rate(),
                 latency=mean,
                 latency_worst=worst,
-                milliseconds=self.session.times.recent(),
+                milliseconds={id_: ms for id_, ms in times.items() if id_ in running},
                 dropped=dropped,
                 faults=self._faults.marked,
                 warnings=warnings,

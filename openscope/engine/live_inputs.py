@@ -62,7 +62,8 @@ class Source:
         self.origin = time if self.origin is None else self.origin
         if isinstance(self.follower, Captured):
             count = self.follower.capture.count
-            self.dropped += max(0, count - self.seen - 1)
+            if self.seen:  # what came before the first tick had no one to see it
+                self.dropped += max(0, count - self.seen - 1)
             self.seen = count
         return self.follower.at(time - self.origin, index)
 
@@ -148,9 +149,9 @@ class LiveInputs:
         """End all threads."""
         self._closing = True
         self._wake(self._main)
-        self._thread.join()
         for source in self.sources.values():
-            source.close()
+            source.close()  # first, for the thread may be waiting for a film's next frame
+        self._thread.join()
 
     def _wake(self, main: Source | None) -> None:
         self._changed.set()
@@ -159,6 +160,7 @@ class LiveInputs:
 
     def _run(self) -> None:
         index = 0
+        before: Fraction | None = None
         while not self._closing:
             at = self._next_tick()
             if at is None:
@@ -166,9 +168,10 @@ class LiveInputs:
             with self._lock:
                 there = {id_: s for id_, s in self.sources.items() if s.follower is not None}
                 pictures = {id_: source.at(at, index) for id_, source in there.items()}
-                tick = Tick(index, at, self._period, pictures, time.monotonic())
-            self.ticks.put(tick)
-            index += 1
+                # Still under the lock: no tick of the sources before comes after a `clear`.
+                lasts = self._period if before is None else at - before
+                self.ticks.put(Tick(index, at, lasts, pictures, time.monotonic()))
+            index, before = index + 1, at
 
     def _next_tick(self) -> Fraction | None:
         """Wait for the next tick; its time, or None where something changed meanwhile."""
@@ -180,7 +183,7 @@ class LiveInputs:
             if number == main.waited and not capture.trouble:
                 return None
             main.waited = number
-            self._due = self._now()
+            self._due = max(self._now(), self._due + _MOMENT)
             return self._due
         if main is not None and isinstance(main.follower, LivePlayer):
             origin = self._now() if main.origin is None else main.origin

@@ -16,9 +16,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Loaded:
-    """A plan and all that was built and opened for it."""
+    """A plan, all that was built and opened for it, and which edit it comes from."""
 
     plan: Plan
+    edit: int
     built: Mapping[str, Built]
     opened: Mapping[str, Source]
 
@@ -40,7 +41,7 @@ class Loader:
         self.loading: tuple[str, float] | None = None
         self._instances, self._inputs = instances, inputs
         self._open, self._on_ready = open_, on_ready
-        self._orders: Mailbox[Callable[[], Plan] | None] = Mailbox(None)
+        self._orders: Mailbox[tuple[Callable[[], Plan], int] | None] = Mailbox(None)
         self._ready: Loaded | None = None
         self._lock = threading.Lock()
         self._built: dict[str, Built] = {}
@@ -53,9 +54,10 @@ class Loader:
         """Begin; orders may have come before."""
         self._thread.start()
 
-    def order(self, compile_: Callable[[], Plan]) -> None:
-        """Load what `compile_` gives, which is called on the loader's thread."""
-        self._orders.put(compile_)
+    def order(self, compile_: Callable[[], Plan], edit: int = 0) -> None:
+        """Load what `compile_` gives, which is called on the loader's thread. `edit` numbers what
+        the user did to cause it."""
+        self._orders.put((compile_, edit))
 
     def take(self) -> Loaded | None:
         """What is ready, if anything is; it is the caller's now."""
@@ -85,10 +87,13 @@ class Loader:
         number = 0
         while not self._closing:
             order, number = self._orders.wait(number)
-            if order is not None and self._load(order(), number):
+            if order is None:
+                continue
+            compile_, edit = order
+            if self._load(compile_(), edit, number):
                 self._on_ready()
 
-    def _load(self, plan: Plan, number: int) -> bool:
+    def _load(self, plan: Plan, edit: int, number: int) -> bool:
         """Build and open what is missing; False where a newer order came meanwhile. What was made
         for the older one is kept for the newer."""
         for step in [*plan.sources, *plan.steps]:
@@ -102,13 +107,17 @@ class Loader:
             for id_ in self._opened.keys() - wanted:
                 self._opened.pop(id_).close()
             self._built = {id_: one for id_, one in self._built.items() if id_ in wanted}
-            self._ready = Loaded(plan, dict(self._built), dict(self._opened))
+            self._ready = Loaded(plan, edit, dict(self._built), dict(self._opened))
             self._number = number
         return True
 
     def _make(self, step: Step, plan: Plan) -> None:
         if step.type.role == "source":
-            opened = self._opened.get(step.id)
+            with self._lock:
+                opened = self._opened.get(step.id)
+                if opened is not None and not opened.serves(step):
+                    del self._opened[step.id]
+                    self._ready = None  # it may be of the plan that waits, which is outdated
             there = opened or self._inputs.sources.get(step.id)
             if there is None or not there.serves(step):
                 if opened is not None:

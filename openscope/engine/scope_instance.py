@@ -5,6 +5,7 @@ from typing import Any
 
 import torch
 
+from openscope.engine.errors import NodeError
 from openscope.engine.flow import Result
 from openscope.engine.moment import Moment
 from openscope.engine.ports import CHANNELS, no_frames
@@ -51,6 +52,11 @@ class ScopeInstance:
         interval = at[-1] - at[-2] if len(at) > 1 else moment.step
         told = self._told(step, moment, {**handed_on, **self._latest})
         frames, times, extras = self.call(pictures, at, interval, told)
+        for port in step.type.outputs:
+            if port.name in frames and frames[port.name].shape[3] not in CHANNELS[port.kind]:
+                found = tuple(frames[port.name].shape)
+                needs = CHANNELS[port.kind]
+                raise NodeError(step.id, f"gave {found} at {port.name}, C must be of {needs}")
         ports: dict[str, Any] = {**no_frames(step, self._device), **frames}
         for port in step.type.outputs:
             if port.kind not in CHANNELS and port.name in extras:

@@ -87,9 +87,12 @@ class Session:
             for id_, one in built.items():
                 if one.error is not None:
                     self._faults.failed(id_, one.error)
+                    if isinstance(one.error.__cause__, torch.OutOfMemoryError):
+                        self._make_room([step.id for step in plan.steps])
         instances = self.instances.adopt(plan, built)
         self._bound = [(step, instances[step.id]) for step in plan.steps]
         self._good = {id_: good for id_, good in self._good.items() if id_ in plan.nodes}
+        self._meeting.forget_all_but(plan.nodes)
         self._plan = plan
         self._timeline.rate = as_rate(plan.clock.rate)
         if not self._timeline.count:
@@ -139,8 +142,14 @@ class Session:
         return size
 
     @torch.inference_mode()
-    def run(self, pictures: Mapping[str, Sequence[Pixels]], times: Times) -> Mapping[str, Frames]:
-        """One chunk through the graph.
+    def run(
+        self,
+        pictures: Mapping[str, Sequence[Pixels]],
+        times: Times,
+        step: Fraction | None = None,
+    ) -> Mapping[str, Frames]:
+        """One chunk through the graph. `step` is how long a tick lasts, where that is not the time
+        since the last one: a live run drops ticks.
 
         `pictures` holds for each source as many uint8 `(H, W, C)` pictures as there are `times`; a
         source without any has nothing to show, and neither has what needs it. Gives the frames
@@ -149,7 +158,7 @@ class Session:
         """
         plan = self._running()
         self._reset_on_new_shapes(pictures)
-        times = self._timeline.tick(tuple(times))
+        times = self._timeline.tick(tuple(times), step)
         moment = self._moment(times, self.controls)
         results: dict[str, Result] = {}
         for source in plan.sources:
@@ -199,7 +208,8 @@ class Session:
                 results[step.id] = result
                 del result
                 if step.id == plan.prompts:
-                    moment = replace(moment, prompts=results[step.id].ports["prompts"])
+                    prompts = results[step.id].ports.get("prompts", [])
+                    moment = replace(moment, prompts=prompts)
             inputs = []  # a chunk's memory goes as soon as it can
             self.times.add(step.id, start, self.times.now())
             for freed in step.frees:
@@ -229,7 +239,8 @@ class Session:
         if self._faults is not None and step.id in self._faults.marked:
             instance.reset()  # it may have failed half-way, or on what it had kept
         result = instance.run(step, inputs, at, moment, handed_on)
-        self._nan.look(step.id, (d for d in result.ports.values() if isinstance(d, Tensor)))
+        ports = [port.name for port in step.type.outputs if port.kind in CHANNELS]
+        self._nan.look(step.id, (result.ports[name] for name in ports if name in result.ports))
         if flushing:
             result = _joined(result, instance.flush(step, moment))
         if self._faults is not None:
@@ -263,10 +274,11 @@ class Session:
         """What a node that fails, or lacks what it needs, gives meanwhile."""
         good = self._good.get(step.id)
         if good is not None and at:
+            framed = {port.name for port in step.type.outputs if port.kind in CHANNELS}
             held = {
                 name: data[-1:].expand(len(at), *data.shape[1:])
                 for name, data in good.ports.items()
-                if isinstance(data, Tensor)
+                if name in framed and data.shape[0]
             }
             return Result({**good.ports, **held}, at)
         names = [port.name for port in step.type.inputs]
@@ -289,10 +301,14 @@ class Session:
             raise failure from error
         failure.__cause__ = error if failure is not error else error.__cause__
         if isinstance(error, torch.OutOfMemoryError):
-            self.instances.drop_all_but([other.id for other, _ in self._bound])
-            if self.device.type == "cuda":
-                torch.cuda.empty_cache()
+            self._make_room([other.id for other, _ in self._bound])
         self._faults.failed(step.id, failure)
+
+    def _make_room(self, running: Sequence[str]) -> None:
+        """Give back the memory of whatever does not run."""
+        self.instances.drop_all_but(running)
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
 
     def _no_numbers(self, nodes: Sequence[str]) -> None:
         """Blame the first of the nodes whose frames hold no numbers; those below it caught it, and

@@ -65,6 +65,11 @@ class Sink:
                 self._condition.wait(min(moments) - now if moments else None)
         return None
 
+    def clear(self) -> None:
+        """Let go of what waits: its root shows nothing now."""
+        with self._condition:
+            self._waiting.clear()
+
     def close(self) -> None:
         """Wake who waits: nothing more comes."""
         with self._condition:

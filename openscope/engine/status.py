@@ -60,12 +60,13 @@ class Meter:
     def rate(self) -> float:
         """Frames per second."""
         now = self._now()
-        recent = [frames for at, frames, _ in list(self._seen) if at >= now - WINDOW]
+        recent = [frames for at, frames, _ in self._seen if at >= now - WINDOW]
         return sum(recent) / min(WINDOW, max(now - self._began, 1e-3))
 
     def latency(self) -> tuple[float, float]:
         """Mean and worst latency in milliseconds."""
-        seen = [1000 * latency for _, _, latency in list(self._seen)]
+        since = self._now() - WINDOW
+        seen = [1000 * latency for at, _, latency in self._seen if at >= since]
         return (sum(seen) / len(seen), max(seen)) if seen else (0.0, 0.0)
 
 

@@ -55,6 +55,11 @@ class _Channel(Generic[T]):
             self._changed.notify_all()
 
     @property
+    def ready(self) -> bool:
+        """Whether `take` would not wait."""
+        return self._closed or bool(self._items)
+
+    @property
     def error(self) -> BaseException | None:
         """What the other side failed with."""
         return self._error
@@ -70,8 +75,26 @@ def _closing(iterator: Iterator[T]) -> Iterator[Iterator[T]]:
             close()
 
 
+class Ahead(Iterator[T]):
+    """What `read_ahead` reads."""
+
+    def __init__(self, channel: _Channel[T]) -> None:
+        self._channel = channel
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next item, or the end, is there."""
+        return self._channel.ready
+
+    def __next__(self) -> T:
+        try:
+            return self._channel.take()
+        except _ClosedError:
+            raise StopIteration from None
+
+
 @contextmanager
-def read_ahead(items: Iterable[T], depth: int) -> Iterator[Iterator[T]]:
+def read_ahead(items: Iterable[T], depth: int) -> Iterator[Ahead[T]]:
     """Run an iterable on a thread, up to `depth` items ahead. Its error comes out where it is read.
 
     On leaving, the thread has ended and the iterable, if a generator, is closed.
@@ -90,18 +113,10 @@ def read_ahead(items: Iterable[T], depth: int) -> Iterator[Iterator[T]]:
             error = raised
         channel.close(error)
 
-    def taken() -> Iterator[T]:
-        while True:
-            try:
-                item = channel.take()
-            except _ClosedError:
-                return
-            yield item
-
     thread = threading.Thread(target=run, name="read-ahead")
     thread.start()
     try:
-        yield taken()
+        yield Ahead(channel)
     finally:
         channel.close(drop=True)
         thread.join()

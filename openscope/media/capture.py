@@ -72,13 +72,14 @@ class Capture:
     def _run(self) -> None:
         while not self._closing.is_set():
             try:
-                self._device.open()
-                self._read()
+                try:
+                    self._device.open()
+                    self._read()
+                finally:
+                    self._device.close()
             except Exception as error:  # a device of a plugin can fail in any way
                 ours = isinstance(error, MediaError)
                 self._lost(str(error) if ours else f"{type(error).__name__}: {error}")
-            finally:
-                self._device.close()
             self._wait(PAUSE)
 
     def _read(self) -> None:

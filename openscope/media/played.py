@@ -38,11 +38,6 @@ class Player:
         self._now: Picture | None = None
         self._next = next(frames, None)
 
-    @property
-    def due(self) -> Fraction | None:
-        """When the next frame is to be shown, on the film's own clock; None after the last."""
-        return self._next.time if self._next is not None else None
-
     def at(self, time: Fraction, index: int = 0) -> Pixels:
         """The latest frame not after `time`."""
         while self._next is not None and self._next.time <= time:
@@ -60,35 +55,41 @@ class LivePlayer:
         self.trouble = ""
         self.rate = video.rate
         self._stack = ExitStack()
-        frames = self._stack.enter_context(read_ahead(played(video, loop), _AHEAD))
+        self._frames = self._stack.enter_context(read_ahead(played(video, loop), _AHEAD))
+        self._ended = False
+        self._now: Picture | None = None
         try:
-            self._player = Player(self._guarded(frames))
+            self._next: Picture | None = next(self._frames)
         except BaseException:
             self._stack.close()
             raise
 
     @property
     def due(self) -> Fraction | None:
-        """See `Player`."""
-        return self._player.due
+        """When the next frame is to be shown, on the film's own clock, waited for; None after the
+        last."""
+        following = self._following(wait=True)
+        return None if following is None else following.time
 
     def at(self, time: Fraction, index: int = 0) -> Pixels:
-        """See `Player`."""
-        return self._player.at(time)
+        """The latest frame not after `time` of those that are decoded: nobody waits for a film
+        that is slow to decode."""
+        while (following := self._following(wait=False)) and following.time <= time:
+            self._now, self._next = following, None
+        shown = self._now or self._next
+        assert shown is not None, "a film has a frame"
+        return shown.pixels
 
     def close(self) -> None:
         """End the thread."""
         self._stack.close()
 
-    def _guarded(self, frames: Iterator[Picture]) -> Iterator[Picture]:
-        started = False
-        while True:
+    def _following(self, *, wait: bool) -> Picture | None:
+        if self._next is None and not self._ended and (wait or self._frames.ready):
             try:
-                picture = next(frames)
-            except MediaError as error:
-                if not started:
-                    raise
-                self.trouble = str(error)
-                return
-            started = True
-            yield picture
+                self._next = next(self._frames, None)
+            except Exception as error:  # damage, or whatever else a decoder may raise
+                ours = isinstance(error, MediaError)
+                self.trouble = str(error) if ours else f"{type(error).__name__}: {error}"
+            self._ended = self._next is None
+        return self._next

@@ -33,11 +33,13 @@ class Timeline:
         self.origin: Fraction | None = None
         self.newest: Fraction | None = None
 
-    def tick(self, times: Times) -> Times:
-        """Some ticks more."""
+    def tick(self, times: Times, step: Fraction | None = None) -> Times:
+        """Some ticks more, `step` seconds apart where that is known."""
         if self.origin is None:
             self.origin = times[0]
-        if len(times) > 1:
+        if step is not None:
+            self.step = step
+        elif len(times) > 1:
             self.step = times[-1] - times[-2]
         elif self.newest is not None:
             self.step = times[0] - self.newest

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from pipelines.kit.clock import Times, times_of
 from pipelines.kit.colour import over_black
-from pipelines.kit.frames import to_float, to_uint8
+from pipelines.kit.frames import fit_to, to_float, to_uint8, with_channels
 from scope.server.media_packets import MediaTimestamp
 
 
@@ -96,6 +96,8 @@ class ScopeCall:
         """
         if not inputs:
             return self.generated(times, interval, keywords)
+        if inputs.keys() != self.waiting.keys():
+            self.waiting, self.stamps = {}, []  # rewired: what waits has no partner any more
         for name, frames in inputs.items():
             self.waiting.setdefault(name, []).extend(to_scope(frames))
         self.stamps += times
@@ -161,12 +163,13 @@ class ScopeCall:
         for index, time in enumerate(times):
             end = times[index + 1] if index + 1 < len(times) else time + interval
             due = time if self.due is None or self.rate is None else self.due
+            due = time if due < time - interval else due  # ticks that were dropped stay so
             while due < end:
                 if not any(len(frames) for frames in self.made.values()):
                     self.made, given = self.call(keywords)
                     extras |= given
                     self.rate = rate_of(given)
-                    if not self.made:
+                    if not any(len(frames) for frames in self.made.values()):
                         break
                 for name, frames in self.made.items():
                     parts[name].append(frames[:1])
@@ -178,8 +181,17 @@ class ScopeCall:
 
 
 def joined(parts: Mapping[str, list[Tensor]]) -> dict[str, Tensor]:
-    """The frames of each port in one piece; ports without any are left out."""
-    return {name: torch.cat(frames) for name, frames in parts.items() if frames}
+    """The frames of each port in one piece, fitted to the first; ports without any are left out."""
+    pieces = {name: [piece for piece in frames if len(piece)] for name, frames in parts.items()}
+    return {name: alike(frames) for name, frames in pieces.items() if frames}
+
+
+def alike(frames: Sequence[Tensor]) -> Tensor:
+    """Pieces of one port as one, in the size of the first and the most channels of any."""
+    height, width = frames[0].shape[1:3]
+    channels = max(piece.shape[3] for piece in frames)
+    fitted = [with_channels(fit_to(f, height, width, "stretch"), channels) for f in frames]
+    return torch.cat(fitted)
 
 
 def without_times(extras: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,8 @@ def test_a_random_graph_exports_and_gives_the_engines_frames(document, data, tmp
             for step in both.plan.sources
         }
         frames, _, answer = both.run(pictures)
-        assert torch.equal(answer["video"], frames)
+        assert len(answer["video"]) == len(frames)
+        assert not len(frames) or torch.equal(answer["video"], frames)
         if moved:
             name = data.draw(st.sampled_from(moved), label="moved")
             id_, of = both.plan.exposed[name]
