@@ -4,6 +4,16 @@ import pytest
 import torch
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory):
+    """No test reads or writes the settings and caches of who runs it."""
+    folder = tmp_path_factory.mktemp("own")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENSCOPE_SETTINGS", str(folder / "settings.json"))
+        patch.setenv("OPENSCOPE_CACHE", str(folder / "cache"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_thread_is_left():
     """A test that leaves a thread running fails."""
