@@ -63,7 +63,7 @@ def save_settings(settings: Settings) -> None:
     path = settings_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     data = {**settings.unknown, "plugin_folders": list(settings.plugin_folders)}
-    write_whole(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    write_whole(path, json.dumps(data, indent=1) + "\n")
 
 
 def _parsed(raw: Any) -> Settings:

@@ -74,7 +74,7 @@ class Capture:
             try:
                 self._device.open()
                 self._read()
-            except Exception as error:  # a device of a plugin can fail in any way
+            except (Exception, SystemExit) as error:  # a device of a plugin can fail in any way
                 ours = isinstance(error, MediaError)
                 self._lost(str(error) if ours else f"{type(error).__name__}: {error}")
             finally:
