@@ -50,7 +50,7 @@ class Found:
 
     def stamp(self) -> str:
         """Another text when a file is added, gone, or saved again."""
-        digest = hashlib.sha256(f"{self.version} {self.target}".encode())
+        digest = hashlib.sha256(f"{self.version} {self.target} {self.error}".encode())
         for file in self.files():
             try:
                 stat = file.stat()
@@ -70,10 +70,15 @@ class Found:
 def found_plugins() -> list[Found]:
     """Every plugin of this environment and of the source folders, by origin. Of one that is both
     only the folder counts."""
-    folders = list(_apart(read_folder(folder) for folder in source_folders()))
+    folders = found_in_folders()
     named = {_canonical(found.origin) for found in folders if not found.error}
     installed = [found for found in _installed() if _canonical(found.origin) not in named]
     return sorted([*installed, *folders], key=lambda found: found.origin)
+
+
+def found_in_folders() -> list[Found]:
+    """The plugin of each source folder."""
+    return list(_apart(read_folder(folder) for folder in source_folders()))
 
 
 def source_folders() -> list[Path]:

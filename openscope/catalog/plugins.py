@@ -21,12 +21,11 @@ BUILTIN_SOURCES = {"video_file", "ndi", "spout", "syphon"}
 def load(found: Found) -> Plugin:
     """Import a plugin and ask its hooks; whatever goes wrong becomes its error."""
     place = "" if found.place is None else str(found.place)
-    plugin = Plugin(found.origin, found.version, place, error=found.error)
+    plugin = Plugin(found.origin, found.version, place, error=found.error, stamp=found.stamp())
     if found.error:
         return plugin
     if found.source is not None and str(found.source) not in sys.path:
         sys.path.append(str(found.source))  # at the end: it hides nothing
-    plugin = replace(plugin, stamp=found.stamp())
     try:
         return _filled(plugin, registered_by(_value(found.target)))
     except (Exception, SystemExit) as error:
