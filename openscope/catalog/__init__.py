@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from openscope.catalog.builtin import builtin_types
+from openscope.catalog.cache import keep_types
 from openscope.catalog.found import found_plugins
 from openscope.catalog.plugin import Plugin
 from openscope.catalog.plugins import load
@@ -27,10 +28,14 @@ def load_catalog() -> Catalog:
     """The built-in types and those of every plugin. A plugin that does not load is listed with its
     error and hides no other.
 
-    What plugins print while they load goes to standard error: the output may be JSON.
+    Their types are kept on disk for `cached_types`. What plugins print while they load goes to
+    standard error: the output may be JSON.
     """
     with redirect_stdout(sys.stderr):
-        return catalog_of([load(found) for found in found_plugins()])
+        plugins = [load(found) for found in found_plugins()]
+    for plugin in plugins:
+        keep_types(plugin)
+    return catalog_of(plugins)
 
 
 def catalog_of(plugins: Iterable[Plugin]) -> Catalog:

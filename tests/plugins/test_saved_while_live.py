@@ -91,7 +91,14 @@ def test_a_type_that_its_plugin_no_longer_has_is_a_problem_and_comes_back(
 
 
 @pytest.fixture
-def lines(tmp_path):
+def named(tmp_path, monkeypatch):
+    folder = write_pipelines(tmp_path, "my-level", level("0.20"))
+    monkeypatch.setenv("OPENSCOPE_PLUGINS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def lines(tmp_path, named):
     """What `openscope live --json` prints, as it does."""
     path = tmp_path / "graph.openscope"
     edges = [[end.strip() for end in wire.split(">")] for wire in WIRES]
@@ -114,13 +121,6 @@ def noted(lines, words):
         if words in line.get("note", ""):
             return
     raise AssertionError(f"it never said {words!r}")
-
-
-@pytest.fixture
-def named(tmp_path, monkeypatch):
-    folder = write_pipelines(tmp_path, "my-level", level("0.20"))
-    monkeypatch.setenv("OPENSCOPE_PLUGINS", str(folder))
-    return folder
 
 
 def test_the_command_says_what_was_loaded_anew(named, lines):
