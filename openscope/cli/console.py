@@ -1,8 +1,12 @@
 """What all commands share: errors in words, and the switch that shows them whole."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from openscope.graph.document import Document
+    from openscope.graph.wiring import Types
 
 _state = {"debug": False}
 
@@ -50,6 +54,15 @@ def exit_code(error: Exception) -> int:
     from openscope.graph.problem import DocumentError
 
     return 2 if isinstance(error, DocumentError | UsageError) else 1
+
+
+def say_what_is_silent(document: "Document", types: "Types") -> None:
+    """Say on standard error, in one line, which nodes give sound that is not kept."""
+    used = {id_: types[node.type] for id_, node in document.nodes.items() if node.type in types}
+    silent = [id_ for id_, type_ in used.items() if type_.gives_sound]
+    if silent:
+        said = (f"{id_}: the sound of {used[id_].name} is not kept" for id_ in silent)
+        _warn("; ".join(said), style="yellow")
 
 
 def _is_ours(error: Exception) -> bool:

@@ -72,6 +72,7 @@ def live(
     document = with_settings(files.load(graph), catalog.types, settings or [])
     document = jobs(document, inputs or [])[0].document
     _refuse_what_shows_nothing(document, catalog.types)
+    console.say_what_is_silent(document, catalog.types)
 
     from openscope.engine.device import pick_device
     from openscope.engine.live import Live
