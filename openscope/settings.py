@@ -18,6 +18,10 @@ FILE_VARIABLE = "OPENSCOPE_SETTINGS"
 _log = logging.getLogger(__name__)
 
 
+class SettingsError(Exception):
+    """The settings cannot be read or written; the message says why."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings. `unknown` holds what another version of the program wrote, which is kept."""
@@ -44,26 +48,31 @@ def settings_file() -> Path:
 
 def load_settings() -> Settings:
     """The settings as they were saved. A damaged file is kept aside, which is logged as a warning,
-    and the program goes on without it; OSError where there is one that cannot be read."""
+    and the program goes on without it; SettingsError where that cannot be, or it cannot be read."""
     path = settings_file()
     try:
-        raw = json.loads(path.read_bytes())
-        return _parsed(raw)
+        try:
+            return _parsed(json.loads(path.read_bytes()))
+        except (ValueError, RecursionError) as error:
+            aside = _free_name(path)
+            path.rename(aside)
+            _log.warning("The settings are damaged (%s). They are kept as %s.", error, aside)
     except FileNotFoundError:
-        return Settings()
-    except (ValueError, RecursionError) as error:
-        aside = _free_name(path)
-        path.rename(aside)
-        _log.warning("The settings are damaged (%s). They are kept as %s.", error, aside)
-        return Settings()
+        pass
+    except OSError as error:
+        raise SettingsError(f"The settings cannot be read: {error}.") from error
+    return Settings()
 
 
 def save_settings(settings: Settings) -> None:
-    """Write the settings; OSError where that fails, and then the old ones are still there."""
+    """Write the settings; SettingsError where that fails, and then the old ones are still there."""
     path = settings_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
     data = {**settings.unknown, "plugin_folders": list(settings.plugin_folders)}
-    write_whole(path, json.dumps(data, indent=1) + "\n")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps(data, indent=1) + "\n")
+    except OSError as error:
+        raise SettingsError(f"The settings cannot be written: {error}.") from error
 
 
 def _parsed(raw: Any) -> Settings:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from openscope.settings import Settings, load_settings, save_settings
+from openscope.catalog.found import source_folders
+from openscope.settings import Settings, SettingsError, load_settings, save_settings
 
 
 @pytest.fixture
@@ -53,7 +54,31 @@ def test_a_save_that_fails_leaves_the_old_ones(file, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(SettingsError, match=r"cannot be written.*No space"):
         save_settings(Settings(("/b",)))
     assert load_settings() == Settings(("/a",))
     assert len(list(file.parent.iterdir())) == 1
+
+
+def test_what_cannot_be_read_is_told_and_the_plugins_of_the_variable_are_there(
+    file, caplog, monkeypatch
+):
+    file.mkdir(parents=True)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings()
+    monkeypatch.setenv("OPENSCOPE_PLUGINS", str(file.parent))
+    assert source_folders() == [file.parent]
+    assert "cannot be read" in caplog.text
+
+
+def test_a_damaged_file_that_cannot_be_kept_aside_stays(file, monkeypatch):
+    file.parent.mkdir()
+    file.write_text("{")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(SettingsError, match="Permission denied"):
+        load_settings()
+    assert file.read_text() == "{"

@@ -4,6 +4,7 @@ import hashlib
 import importlib.machinery
 import importlib.metadata
 import importlib.util
+import logging
 import os
 import re
 import sys
@@ -12,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from openscope.settings import load_settings
+from openscope.settings import SettingsError, load_settings
 
 GROUP = "scope"
 FOLDERS_VARIABLE = "OPENSCOPE_PLUGINS"
 """Source folders of plugins, separated as paths are in PATH."""
 
+_log = logging.getLogger(__name__)
 _NOT_ITS_OWN = {"__pycache__", "node_modules", "venv", "site-packages"}
 
 
@@ -83,8 +85,11 @@ def found_in_folders() -> list[Found]:
 
 def source_folders() -> list[Path]:
     """The source folders of the settings, then those of OPENSCOPE_PLUGINS, each once."""
-    named = os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep)
-    folders = [*load_settings().plugin_folders, *named]
+    folders = os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep)
+    try:
+        folders = [*load_settings().plugin_folders, *folders]
+    except SettingsError as error:  # what needs no settings goes on
+        _log.warning("%s", error)
     return list(dict.fromkeys(Path(folder).resolve() for folder in folders if folder))
 
 

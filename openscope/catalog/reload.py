@@ -50,9 +50,8 @@ def forget(found: Found) -> dict[str, ModuleType]:
 def _is_of(name: str, module: ModuleType, source: Path) -> bool:
     """Whether a module is imported from a source folder; what lies deeper in it, such as an
     environment with libraries, is not."""
-    top = source / name.partition(".")[0]
     file = getattr(module, "__dict__", {}).get("__file__")
-    if not isinstance(file, str) or not (top.is_dir() or top.with_suffix(".py").is_file()):
+    if not isinstance(file, str):
         return False
-    path = Path(file).resolve()
+    top, path = source / name.partition(".")[0], Path(file).resolve()
     return path.is_relative_to(top) or path == top.with_suffix(".py")
