@@ -33,9 +33,9 @@ def cached_types() -> list[Plugin]:
 
 
 def keep_types(plugin: Plugin) -> None:
-    """Write down what a plugin brought. It is left out where that does not come back from JSON as
-    it was; where the disk refuses, the next start takes longer."""
-    if plugin.error or plugin.stale_error or not plugin.types:
+    """Write down what a plugin brought. What does not come back from JSON as it was is left out,
+    and so is a plugin with an error; where the disk refuses, the next start takes longer."""
+    if not plugin.types:
         return
     path = _file(plugin.origin, plugin.place)
     try:

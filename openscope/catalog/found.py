@@ -1,9 +1,9 @@
 """Which plugins there are, by what their packages say of themselves: none of their code runs."""
 
 import hashlib
+import importlib
 import importlib.machinery
 import importlib.metadata
-import importlib.util
 import logging
 import os
 import re
@@ -80,6 +80,7 @@ def found_plugins() -> list[Found]:
 
 def found_in_folders() -> list[Found]:
     """The plugin of each source folder."""
+    importlib.invalidate_caches()
     return list(_apart(read_folder(folder) for folder in source_folders()))
 
 
@@ -163,10 +164,12 @@ def _elsewhere(found: Found) -> str:
 
 
 def _spec(package: str) -> importlib.machinery.ModuleSpec | None:
-    try:
-        return importlib.util.find_spec(package)
-    except (ImportError, ValueError):
+    """Where a package would be imported from now, wherever one of its name was before."""
+    if not package:
         return None
+    finders = (getattr(finder, "find_spec", None) for finder in sys.meta_path)
+    specs = (find(package, None) for find in finders if find is not None)
+    return next((spec for spec in specs if spec is not None), None)
 
 
 def _python_in(place: Path) -> Iterator[Path]:

@@ -47,6 +47,13 @@ def forget(found: Found) -> dict[str, ModuleType]:
     return loaded
 
 
+def leave(found: Found) -> None:
+    """Have Python know a plugin's folder no more."""
+    forget(found)
+    if str(found.source) in sys.path:
+        sys.path.remove(str(found.source))
+
+
 def _is_of(name: str, module: ModuleType, source: Path) -> bool:
     """Whether a module is imported from a source folder; what lies deeper in it, such as an
     environment with libraries, is not."""

@@ -10,7 +10,7 @@ from watchfiles import Change, DefaultFilter, watch
 from openscope.catalog import Catalog, catalog_of
 from openscope.catalog.found import Found, found_in_folders, source_folders
 from openscope.catalog.plugin import Plugin
-from openscope.catalog.reload import forget, load_anew
+from openscope.catalog.reload import leave, load_anew
 
 QUIET = 100
 """Milliseconds without another save after which the code is loaded."""
@@ -90,7 +90,7 @@ class Watch:
                 for place, found in there.items()
             }
             for place in self._known.keys() - there.keys():
-                forget(self._known[place])
+                leave(self._known[place])
             self._known = there
             installed = [plugin for plugin in self.catalog.plugins if not plugin.place]
             plugins = sorted([*installed, *now.values()], key=lambda plugin: plugin.origin)

@@ -108,26 +108,29 @@ def lines(tmp_path, named):
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         reading = threading.Thread(target=lambda: [came.put(json.loads(s)) for s in process.stdout])
         reading.start()
-        yield came
+        yield came, process.stdin
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
         reading.join(PATIENCE)
 
 
-def noted(lines, words):
+def told(lines, words):
     for _ in range(30):
         line = lines.get(timeout=30)
-        assert line["errors"] == {}
-        if words in line.get("note", ""):
+        if words in line.get("note", "") + str(line["errors"]):
             return
     raise AssertionError(f"it never said {words!r}")
 
 
-def test_the_command_says_what_was_loaded_anew(named, lines):
+def test_the_command_goes_on_with_what_is_saved_and_says_so(named, lines):
+    lines, keyboard = lines
     lines.get(timeout=60)
-    write_whole(code_of(named), level("0.40"))
-    noted(lines, "my-level was loaded anew")
+    write_whole(code_of(named), level("0.40").replace("hidden", "another"))
+    told(lines, "my-level was loaded anew")
+    keyboard.write(b"level_1.another=9\n")
+    keyboard.flush()
+    told(lines, "level_1.another = 9")
     write_whole(code_of(named), "1 / 0")
-    noted(lines, "my-level goes on with the code before: ZeroDivisionError")
-    write_whole(code_of(named), level("0.60"))
-    noted(lines, "my-level was loaded anew")
+    told(lines, "my-level goes on with the code before: ZeroDivisionError")
+    write_whole(code_of(named), level("0.60 / 0"))
+    told(lines, "float division by zero")

@@ -1,5 +1,6 @@
 """Code that is saved while the program runs: real files, real events."""
 
+import os
 import queue
 import sys
 
@@ -161,6 +162,46 @@ def test_a_clash_of_names_ends_when_one_is_renamed(tmp_path, plugin_catalog):
         while "glow_two:knob" not in saved.watch.catalog.types:
             saved.next()
     assert saved.watch.catalog.types.keys() >= {"glow:knob", "glow_two:knob"}
+
+
+def test_a_clash_of_names_ends_when_the_other_is_renamed(tmp_path, plugin_catalog):
+    for at in ("a", "b"):
+        (tmp_path / at).mkdir()
+    first = write_pipelines(tmp_path / "a", "glow", KNOB)
+    second = write_pipelines(tmp_path / "b", "glow", KNOB)
+    saved = Saved(first, plugin_catalog(first, second))
+    project = first / "pyproject.toml"
+    with saved.watch:
+        (first / "src" / "glow").rename(first / "src" / "glow_two")
+        saved.save(project.read_text().replace("glow", "glow_two"), project)
+        while not all(plugin.types for plugin in saved.watch.catalog.plugins):
+            saved.next()
+    assert saved.watch.catalog.types.keys() >= {"glow:knob", "glow_two:knob"}
+    assert sys.modules["glow"].__file__.startswith(str(second))
+
+
+def test_a_folder_that_is_named_no_more_is_forgotten(tmp_path, plugin_catalog, source_folders):
+    gone = write_pipelines(tmp_path, "gone", KNOB)
+    folder = write_pipelines(tmp_path, "my-knob", KNOB)
+    saved = Saved(folder, plugin_catalog(gone, folder))
+    with saved.watch:
+        source_folders(folder)
+        catalog, plugin = saved.save(KNOB + "\n")
+    assert [one.origin for one in catalog.plugins] == ["my-knob"]
+    assert "gone:knob" not in catalog.types
+    assert "gone" not in sys.modules
+    assert str(gone / "src") not in sys.path
+    assert plugin.origin == "my-knob"
+
+
+def test_compiled_code_of_the_same_second_and_size_is_not_taken(saved, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    for number, value in enumerate((0.50, 0.75, 0.25)):
+        fresh = saved.folder.parent / "fresh.py"
+        fresh.write_text(level(f"{value:.2f}"))
+        os.utime(fresh, ns=(0, 10**18 + number))
+        fresh.replace(saved.code)
+        assert says(saved.next()[0]) == value
 
 
 def test_a_single_module_beside_an_environment(tmp_path, plugin_catalog):
