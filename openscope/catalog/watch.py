@@ -33,7 +33,7 @@ class Watch:
         self._known: dict[str, Found] = {}
         self._lock = threading.Lock()
         self._end = _End()
-        self._thread = threading.Thread(target=self._run, name="plugin-watch")
+        self._thread = threading.Thread(target=self._run, name="plugin-watch", daemon=True)
 
     def start(self) -> None:
         """Begin. No save since the catalog was loaded is missed; for one before now `on_change` is
