@@ -1,7 +1,19 @@
+import os
+import sys
 import threading
 
 import pytest
 import torch
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory):
+    """No test reads or writes the settings and caches of who runs it."""
+    folder = tmp_path_factory.mktemp("own")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENSCOPE_SETTINGS", str(folder / "settings.json"))
+        patch.setenv("OPENSCOPE_CACHE", str(folder / "cache"))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +25,20 @@ def no_thread_is_left():
         thread.join(timeout=5)  # one that was told to end may still be on its way
     left = [thread.name for thread in threading.enumerate() if thread not in before]
     assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture
+def source_folders(monkeypatch):
+    """Names the source folders of plugins; what they import is forgotten afterwards."""
+    modules, path = set(sys.modules), list(sys.path)
+
+    def name(*folders):
+        monkeypatch.setenv("OPENSCOPE_PLUGINS", os.pathsep.join(map(str, folders)))
+
+    yield name
+    for module in set(sys.modules) - modules:
+        del sys.modules[module]
+    sys.path[:] = path
 
 
 def pytest_collection_modifyitems(items):

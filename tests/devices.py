@@ -36,7 +36,7 @@ class StandIn:
         with self.more:
             self.more.wait_for(lambda: self.script or self.over, PATIENCE)
             said = self.script.pop(0) if self.script else None
-        if isinstance(said, Exception):
+        if isinstance(said, BaseException):
             raise said
         return said
 

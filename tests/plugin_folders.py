@@ -75,6 +75,37 @@ def register_pipelines(register):
         register(pipeline)
 """
 
+KNOB = """
+import threading
+import numpy as np
+from scope.core.inputs.interface import InputSource, InputSourceInfo
+
+class Knob(InputSource):
+    source_id = "knob"
+    source_name = "Knob"
+    source_description = "One grey."
+
+    def __init__(self):
+        self.gone = threading.Event()
+
+    def list_sources(self, timeout_ms=5000):
+        return [InputSourceInfo("First", "40"), InputSourceInfo("Second", "90")]
+
+    def connect(self, identifier):
+        self.level = int(identifier)
+        return self.level < 200
+
+    def receive_frame(self, timeout_ms=100):
+        self.gone.wait(0.01)
+        return np.full((32, 48, 3), self.level, np.uint8)
+
+    def disconnect(self):
+        self.gone.set()
+
+PIPELINES = [Knob]
+"""
+"""The input source of a plugin: a grey as bright as its identifier says, every 10 ms."""
+
 
 def write_plugin(folder: Path, name: str, files: dict[str, str], entry: str | None = None) -> Path:
     """A source folder of a plugin named `name`; `entry` is what its entry point names."""
@@ -88,6 +119,11 @@ def write_plugin(folder: Path, name: str, files: dict[str, str], entry: str | No
         f'[project.entry-points."scope"]\nplugin = "{entry or package}"\n'
     )
     return folder / name
+
+
+def write_pipelines(folder: Path, name: str, text: str) -> Path:
+    """A source folder of a plugin in the usual form with the PIPELINES of a text."""
+    return write_plugin(folder, name, {"__init__.py": MODULE_FORM, "pipeline.py": text})
 
 
 def pipeline_text(name: str, body: str, **config: str) -> str:

@@ -27,8 +27,9 @@ class Level:
 
 
 @contextmanager
-def on_stage(monkeypatch, document, *, followers=None, watched=(), **options):
-    """A live run of a document; `followers` by node id stand in for what sources would open."""
+def on_stage(monkeypatch, document, *, followers=None, watched=(), types=None, **options):
+    """A live run of a document; `followers` by node id stand in for what sources would open. With
+    `types` of a catalog it has those, and its sources are opened as they are."""
     followers = {} if followers is None else followers
 
     def open_source(step, plan, folder, classes):
@@ -37,8 +38,9 @@ def on_stage(monkeypatch, document, *, followers=None, watched=(), **options):
             return Source(step, None, error=follower)
         return Source(step, follower, values=dict(plan.values[step.id]))
 
-    monkeypatch.setattr(live_module, "open_source", open_source)
-    live = Live(torch.device("cpu"), TYPES, **options)
+    if types is None:
+        monkeypatch.setattr(live_module, "open_source", open_source)
+    live = Live(torch.device("cpu"), types or TYPES, **options)
     live.sink("output_1")
     failures = []
 

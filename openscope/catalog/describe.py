@@ -4,8 +4,10 @@ import inspect
 from dataclasses import replace
 from typing import Any
 
+from openscope.catalog.io_nodes import PluginSourceConfig
 from openscope.graph.node_type import NodeType, Port, Role
 from openscope.graph.parameter import Parameter
+from scope.core.inputs.interface import InputSource
 from scope.core.nodes.base import NodeDefinition, NodeParam, NodePort
 from scope.core.pipelines.base_schema import BasePipelineConfig, UsageType
 
@@ -56,6 +58,16 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
         gives_sound=config.produces_audio,
         artifacts=tuple(config.artifacts or ()),
         artifacts_when=getattr(config, "artifacts_when", None) or {},
+    )
+
+
+def describe_source(source: type[InputSource], origin: str) -> NodeType:
+    """The node type of a plugin's input source: its id and words are its own, all else is alike."""
+    return replace(
+        describe(PluginSourceConfig, "builtin", PluginSourceConfig.role),
+        key=f"{origin}:{source.source_id}",
+        name=source.source_name or source.source_id,
+        description=source.source_description,
     )
 
 

@@ -9,13 +9,12 @@ from typing import Annotated
 import typer
 
 from openscope import __version__
-from openscope.cli import console
+from openscope.cli import console, plugins
 from openscope.cli.check import check
 from openscope.cli.live import live
 from openscope.cli.models import models
 from openscope.cli.new_plugin import new_plugin
 from openscope.cli.pipelines import pipelines
-from openscope.cli.plugins import plugins
 from openscope.cli.render import render
 
 app = typer.Typer(
@@ -24,8 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, live, check, pipelines, models, plugins, new_plugin):
+for command in (render, live, check, pipelines, models, new_plugin):
     app.command()(command)
+app.add_typer(plugins.app, name="plugins")
 
 
 def _version(wanted: bool) -> None:

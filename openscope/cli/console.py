@@ -4,9 +4,13 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from openscope.graph.document import Document
+    from openscope.graph.wiring import Types
 
 _state = {"debug": False}
 
@@ -64,6 +68,15 @@ def terminated_cleanly() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def say_what_is_silent(document: "Document", types: "Types") -> None:
+    """Say on standard error, in one line, which nodes give sound that is not kept."""
+    used = {id_: types[node.type] for id_, node in document.nodes.items() if node.type in types}
+    silent = [id_ for id_, type_ in used.items() if type_.gives_sound]
+    if silent:
+        said = (f"{id_}: the sound of {used[id_].name} is not kept" for id_ in silent)
+        _warn("; ".join(said), style="yellow")
 
 
 def _is_ours(error: Exception) -> bool:

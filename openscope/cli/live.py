@@ -16,6 +16,8 @@ from openscope.cli import console
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from openscope.catalog import Catalog
+    from openscope.catalog.plugin import Plugin
     from openscope.engine.live import Live
     from openscope.engine.status import Status
     from openscope.graph.document import Document
@@ -63,6 +65,7 @@ def live(
     Parameters move while it runs: type NODE.PARAM=VALUE, one a line. Ctrl-C ends it.
     """
     from openscope.catalog import load_catalog
+    from openscope.catalog.watch import Watch
     from openscope.cli.settings import jobs, with_settings
     from openscope.graph import files
 
@@ -70,6 +73,7 @@ def live(
     document = with_settings(files.load(graph), catalog.types, settings or [])
     document = jobs(document, inputs or [])[0].document
     _refuse_what_shows_nothing(document, catalog.types)
+    console.say_what_is_silent(document, catalog.types)
 
     from openscope.engine.device import pick_device
     from openscope.engine.live import Live
@@ -81,7 +85,7 @@ def live(
     threading.Thread(target=stage.listen, name="listener", daemon=True).start()
     telling.start()
     try:
-        with console.terminated_cleanly():
+        with console.terminated_cleanly(), Watch(catalog, stage.take_over):
             if seconds is not None:
                 stage.end_after(seconds)
             running.run()
@@ -134,6 +138,12 @@ class _Stage:
             self._running.set(node, name, value)
         return f"{node}.{name} = {value}"
 
+    def take_over(self, catalog: "Catalog", tried: "tuple[Plugin, ...]") -> None:
+        """Go on with plugins whose code was saved."""
+        self._types = catalog.types
+        self._running.use(catalog.types, catalog.classes)
+        self._note = "; ".join(_news(plugin) for plugin in tried)
+
     def tell(self, teller: "Callable[[_Stage], Any]") -> None:
         try:
             teller(self)
@@ -153,6 +163,12 @@ class _Stage:
                 due += every
                 yield self._running.status(), self._note
         yield self._running.status(), self._note
+
+
+def _news(plugin: "Plugin") -> str:
+    if plugin.stale_error:
+        return f"{plugin.origin} goes on with the code before: {plugin.stale_error}"
+    return f"{plugin.origin} {plugin.error or 'was loaded anew'}"
 
 
 def _teller(as_json: bool) -> Callable[[_Stage], None]:

@@ -1,42 +1,88 @@
-"""`openscope plugins`: which plugins are here, and why does one not load?"""
+"""`openscope plugins`: which plugins are here, why does one not load, and which folders count?"""
 
 import json
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from openscope.cli import console
 
+if TYPE_CHECKING:
+    from openscope.catalog.plugin import Plugin
 
+app = typer.Typer(invoke_without_command=True)
+
+Folder = Annotated[Path, typer.Argument(help="The plugin's folder.", show_default=False)]
+
+
+@app.callback()
 def plugins(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     debug: console.Debug = False,
 ) -> None:
-    """List every plugin with its pipelines, or its error."""
+    """List every plugin with its node types, or its error; add and remove source folders."""
+    if context.invoked_subcommand is not None:
+        return
     from openscope.catalog import load_catalog
 
     found = load_catalog().plugins
     if as_json:
-        data = [
-            {
-                "origin": plugin.origin,
-                "version": plugin.version,
-                "place": plugin.place,
-                "types": [type_.key for type_ in plugin.types],
-                "error": plugin.error or None,
-                "traceback": plugin.traceback or None,
-            }
-            for plugin in found
-        ]
-        typer.echo(json.dumps(data, indent=1, ensure_ascii=False))
-        return
-    if not found:
-        typer.echo("No plugin is installed, and OPENSCOPE_PLUGINS names no folder.")
-    for plugin in found:
-        typer.echo(f"{plugin.origin} {plugin.version} {plugin.place}".rstrip())
-        for type_ in plugin.types:
-            typer.echo(f"  {type_.key}: {type_.description}")
-        if plugin.error:
-            typer.secho(f"  does not load: {plugin.error}", fg="red")
-            if console.debug():
-                typer.echo(plugin.traceback)
+        typer.echo(json.dumps([_as_data(one) for one in found], indent=1, ensure_ascii=False))
+    elif not found:
+        typer.echo("No plugin is installed, and no folder was added: openscope plugins add FOLDER.")
+    else:
+        for plugin in found:
+            _tell(plugin)
+
+
+@app.command()
+def add(folder: Folder, debug: console.Debug = False) -> None:
+    """Have a plugin found in its source folder from now on."""
+    from openscope.catalog.found import read_folder
+    from openscope.settings import load_settings, save_settings
+
+    found = read_folder(folder)
+    if found.error:
+        raise console.UsageError(found.error)
+    assert found.place is not None, "it is a folder"
+    save_settings(load_settings().with_plugin_folder(found.place))
+    typer.echo(f"{found.origin} is found in {found.place} from now on.")
+    typer.echo("A plugin is code and runs with your rights.")
+
+
+@app.command()
+def remove(folder: Folder, debug: console.Debug = False) -> None:
+    """Forget a source folder; nothing in it is touched."""
+    from openscope.settings import load_settings, save_settings
+
+    settings, place = load_settings(), folder.resolve()
+    if str(place) not in settings.plugin_folders:
+        there = ", ".join(settings.plugin_folders) or "none"
+        raise console.UsageError(f"{place} was not added. The folders that were: {there}.")
+    save_settings(settings.without_plugin_folder(place))
+    typer.echo(f"{place} is forgotten.")
+
+
+def _as_data(plugin: "Plugin") -> dict[str, Any]:
+    return {
+        "origin": plugin.origin,
+        "version": plugin.version,
+        "place": plugin.place,
+        "types": [type_.key for type_ in plugin.types],
+        "error": plugin.error or None,
+        "traceback": plugin.traceback or None,
+    }
+
+
+def _tell(plugin: "Plugin") -> None:
+    typer.echo(f"{plugin.origin} {plugin.version} {plugin.place}".rstrip())
+    for type_ in plugin.types:
+        unkept = " (The sound that it gives is not kept.)" if type_.gives_sound else ""
+        typer.echo(f"  {type_.key}: {type_.description}{unkept}")
+    if plugin.error:
+        what = "loads in part" if plugin.types else "does not load"
+        typer.secho(f"  {what}: {plugin.error}", fg="red")
+        if console.debug():
+            typer.echo(plugin.traceback)

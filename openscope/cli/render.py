@@ -81,6 +81,7 @@ def render(
     from openscope.engine.device import cuda_hint, pick_device
     from openscope.engine.session import Session
 
+    console.say_what_is_silent(document, types)
     hint = cuda_hint() if device == "auto" else ""
     session = Session(pick_device(device), catalog.classes)
     if hint:

@@ -154,8 +154,9 @@ class Live:
         plan, opened = loaded.plan, dict(loaded.opened)
         for step in plan.sources:
             there = self._inputs.sources.get(step.id)
+            class_ = self.session.instances.classes.get(step.type.key)
             # The one that the loader counted on may have gone with the plan adopted before this.
-            if step.id not in opened and (there is None or not there.serves(step)):
+            if step.id not in opened and (there is None or not there.serves(step, class_)):
                 opened[step.id] = self._open(step, plan)
         if loaded.edit > self._adopted:
             self._faults.try_again()

@@ -43,11 +43,12 @@ class Source:
     seen: int = 0
     dropped: int = 0
     values: dict[str, Any] = field(default_factory=dict)
+    class_: type[Any] | None = None
 
-    def serves(self, step: Step) -> bool:
-        """Whether the step can go on with this source."""
+    def serves(self, step: Step, class_: type[Any] | None) -> bool:
+        """Whether the step can go on with this source, where its class is the plugin's now."""
         same = self.step.type.key == step.type.key and self.step.load_time == step.load_time
-        return same and self.follower is not None
+        return same and self.follower is not None and self.class_ is class_
 
     @property
     def trouble(self) -> str:
@@ -77,7 +78,8 @@ class Source:
 
 def open_source(step: Step, plan: Plan, folder: Path, classes: Classes) -> Source:
     """Open a source, which may take long; what goes wrong is kept in its place."""
-    source = Source(step, None, values=dict(plan.values[step.id]))
+    values = dict(plan.values[step.id])
+    source = Source(step, None, values=values, class_=classes.get(step.type.key))
     try:
         if step.type.ticks == "file":
             film = open_film(step, folder)

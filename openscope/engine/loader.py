@@ -112,14 +112,15 @@ class Loader:
         return True
 
     def _make(self, step: Step, plan: Plan) -> None:
+        class_ = self._instances.classes.get(step.type.key)
         if step.type.role == "source":
             with self._lock:
                 opened = self._opened.get(step.id)
-                if opened is not None and not opened.serves(step):
+                if opened is not None and not opened.serves(step, class_):
                     del self._opened[step.id]
                     self._ready = None  # it may be of the plan that waits, which is outdated
             there = opened or self._inputs.sources.get(step.id)
-            if there is None or not there.serves(step):
+            if there is None or not there.serves(step, class_):
                 if opened is not None:
                     opened.close()
                 source = self._open(step, plan)
@@ -127,7 +128,7 @@ class Loader:
                     self._opened[step.id] = source
             return
         made = self._built.get(step.id)
-        if made is not None and made.serves(step, self._instances.classes.get(step.type.key)):
+        if made is not None and made.serves(step, class_):
             return
         if self._instances.serves(step):
             with self._lock:

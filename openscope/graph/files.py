@@ -2,8 +2,6 @@
 DocumentError; writing replaces the old file whole or leaves it as it was."""
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,6 +11,7 @@ from pydantic import ValidationError
 from openscope.graph.document import FORMAT, Document
 from openscope.graph.migrations import migrate
 from openscope.graph.problem import DocumentError, Problem
+from openscope.whole_file import write_whole
 
 MAX_DEPTH = 64
 """How deep a document may nest: far more than a person writes, far less than a stack holds."""
@@ -78,21 +77,7 @@ def load(path: Path) -> Document:
 
 def save(document: Document, path: Path) -> None:
     """Write the document; OSError where that fails, and then the old file is still there."""
-    path = path.resolve()  # a link stays a link, and its target gets the new text
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    partial = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(dumps(document))
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            partial.chmod(path.stat().st_mode)
-        else:
-            partial.chmod(0o666 & ~_umask())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, dumps(document))
 
 
 def _depth(raw: Any) -> int:
@@ -104,12 +89,6 @@ def _depth(raw: Any) -> int:
             value for part in inner for value in (part.values() if isinstance(part, dict) else part)
         ]
     return depth
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _refuse_constant(name: str) -> NoReturn:

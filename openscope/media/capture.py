@@ -77,7 +77,7 @@ class Capture:
                     self._read()
                 finally:
                     self._device.close()
-            except Exception as error:  # a device of a plugin can fail in any way
+            except (Exception, SystemExit) as error:  # a device of a plugin can fail in any way
                 ours = isinstance(error, MediaError)
                 self._lost(str(error) if ours else f"{type(error).__name__}: {error}")
             self._wait(PAUSE)

@@ -81,8 +81,9 @@ def test_a_silent_device_shows_no_signal(captured, monkeypatch):
     assert "no picture" in capture.trouble
 
 
-def test_whatever_a_device_raises_is_told_and_tried_again(captured):
-    capture = captured(StandIn(ZeroDivisionError("by zero"), picture(5)))
+@pytest.mark.parametrize("error", [ZeroDivisionError("by zero"), SystemExit("bye")])
+def test_whatever_a_device_raises_is_told_and_tried_again(captured, error):
+    capture = captured(StandIn(error, picture(5)))
     newest(capture, of_level(5))
 
 

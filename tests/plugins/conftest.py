@@ -1,6 +1,3 @@
-import os
-import sys
-
 import pytest
 
 from openscope.catalog import load_catalog
@@ -8,18 +5,14 @@ from plugin_folders import MODULE_FORM, pipeline_text, write_plugin
 
 
 @pytest.fixture
-def plugin_catalog(monkeypatch):
-    """The catalog with some source folders; what they imported is forgotten afterwards."""
-    modules, path = set(sys.modules), list(sys.path)
+def plugin_catalog(source_folders):
+    """The catalog with some source folders."""
 
     def load(*folders):
-        monkeypatch.setenv("OPENSCOPE_PLUGINS", os.pathsep.join(map(str, folders)))
+        source_folders(*folders)
         return load_catalog()
 
-    yield load
-    for name in set(sys.modules) - modules:
-        del sys.modules[name]
-    sys.path[:] = path
+    return load
 
 
 @pytest.fixture

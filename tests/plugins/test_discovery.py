@@ -1,8 +1,8 @@
-import json
+import sys
 
 import pytest
 
-from openscope.catalog.plugins import find_plugins
+from openscope.catalog import load_catalog
 from plugin_folders import DOCUMENTED, MODULE_FORM, pipeline_text, write_plugin
 
 PASS = """
@@ -146,22 +146,54 @@ def test_only_video_is_required_and_only_where_it_is_the_default_mode(tmp_path, 
 
 def test_no_plugins_are_no_trouble(monkeypatch):
     monkeypatch.delenv("OPENSCOPE_PLUGINS", raising=False)
-    assert find_plugins() == []
+    assert load_catalog().plugins == ()
 
 
-def test_the_command_lists_them(tmp_path, plugin_catalog, capsys):
-    from openscope.cli.plugins import plugins
+def test_two_folders_of_one_package_or_name_are_refused(tmp_path, plugin_catalog):
+    for at in ("a", "b", "c"):
+        (tmp_path / at).mkdir()
+    first = write_plugin(tmp_path / "a", "glow", usual("glow"))
+    package = write_plugin(tmp_path / "b", "glow", usual("glow"))
+    project = (package / "pyproject.toml").read_text()
+    (package / "pyproject.toml").write_text(project.replace('name = "glow"', 'name = "other"'))
+    (tmp_path / "c" / "Glow").mkdir()
+    named = write_plugin(tmp_path / "c" / "Glow", "glow", usual("glow"))
+    catalog = plugin_catalog(first, package, named)
+    errors = {plugin.place: plugin.error for plugin in catalog.plugins}
+    assert errors[str(first)] == ""
+    assert errors[str(package)].startswith(f"Its package is named glow as is that in {first}")
+    assert errors[str(named)].startswith(f"It is named glow as is the plugin in {first}")
+    assert [key for key in catalog.types if "glow" in key] == ["glow:glow"]
 
-    plugin_catalog(
-        write_plugin(tmp_path, "a-broken", {"__init__.py": "1 / 0"}),
-        write_plugin(tmp_path, "z-right", usual("right")),
-    )
-    plugins(as_json=True)
-    broken, right = json.loads(capsys.readouterr().out)
-    assert broken["error"].startswith("ZeroDivisionError")
-    assert "Traceback" in broken["traceback"]
-    assert (right["types"], right["error"]) == (["z-right:right"], None)
-    plugins()
-    out = capsys.readouterr().out
-    assert "z-right:right" in out
-    assert "does not load: ZeroDivisionError" in out
+
+@pytest.mark.parametrize("name", ["torch", "json", "pipelines", "rich"])
+def test_a_package_that_would_hide_a_module_is_refused(tmp_path, plugin_catalog, name):
+    (plugin,) = plugin_catalog(write_plugin(tmp_path, name, usual("glow"))).plugins
+    assert f"Its package {name} would hide" in plugin.error
+    assert plugin.types == ()
+
+
+def test_a_plugin_s_folder_hides_no_module_of_others(tmp_path, plugin_catalog, monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    folder = write_plugin(tmp_path, "flat", usual("flat"))
+    (folder / "src" / "colorsys.py").write_text("1 / 0")
+    assert plugin_catalog(folder).plugins[0].error == ""
+    import colorsys
+
+    assert colorsys.rgb_to_hsv(0, 0, 0) == (0, 0, 0)
+
+
+def test_an_installed_plugin_whose_folder_is_named_counts_once(
+    tmp_path, plugin_catalog, monkeypatch
+):
+    folder = write_plugin(tmp_path, "my-glow", usual("glow"))
+    info = folder / "src" / "my_glow-1.0.dist-info"  # an editable install points there
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: my_glow\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[scope]\nplugin = my_glow\n")
+    monkeypatch.syspath_prepend(folder / "src")
+    (installed,) = plugin_catalog().plugins
+    assert (installed.origin, installed.version, installed.place) == ("my_glow", "1.0", "")
+    (both,) = plugin_catalog(folder).plugins
+    assert (both.origin, both.version, both.place) == ("my-glow", "1.2", str(folder))
+    assert both.error == ""

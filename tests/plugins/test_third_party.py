@@ -130,7 +130,9 @@ def test_arrays_and_lists_are_no_frames(third_party):
 
 def test_sources_and_event_nodes_harm_no_pipeline(third_party):
     assert rendered(third_party, chain(key("camera")), 2)[0] == [10, 11]
-    assert key("camera") in third_party.types
+    sources = ["scope-camera:test-card", "scope-camera:again"]
+    roles = {t: third_party.types[t].role for t in [*sources, key("camera")]}
+    assert list(roles.values()) == ["source", "source", "class"]
     module = sys.modules["scope_camera.plugin"]
     card = module.TestCard()
     assert isinstance(card, InputSource)
