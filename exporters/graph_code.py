@@ -15,6 +15,7 @@ from typing import Any
 from exporters.lift import Definition, lifted
 from exporters.names import Identity
 from exporters.python_text import call, literal
+from exporters.scope_lines import class_lines, construction
 from openscope.graph.document import Document
 from openscope.graph.ids import natural_key
 from openscope.graph.node_type import NodeType
@@ -26,8 +27,10 @@ DEFAULT_SIDE = 512
 _KIT: Mapping[str, str] = {
     "Pace": "arrival", "Shapes": "arrival", "arrived": "arrival", "beside": "arrival",
     "as_answer": "arrival", "as_timed_answer": "arrival", "Timeline": "clock", "to_mask": "colour",
-    "to_rgb": "colour", "to_video": "colour", "controls_of": "controls", "Meeting": "meeting",
+    "to_rgb": "colour", "to_video": "colour", "controls_of": "controls",
+    "handed_on": "controls", "Meeting": "meeting",
     "as_prompts": "prompts", "ScopeCall": "scope_call", "cleaned": "values",
+    "built_pipeline": "scope_node", "chunk_for": "scope_node", "found_pipeline": "scope_node",
 }  # fmt: skip
 """Where in the kit the functions are that the graph itself calls."""
 
@@ -42,6 +45,8 @@ class GraphCode:
     run: list[str] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
+    told: list[str] = field(default_factory=list)
+    prepare: list[str] = field(default_factory=list)
     generator: bool = False
     inputs: tuple[str, ...] = ()
     takes_controls: bool = False
@@ -62,7 +67,10 @@ def sources_of(plan: Plan) -> list[Step]:
     return ticking[:1] + [step for step in plan.sources if step not in ticking[:1]]
 
 
-class _Printer:
+class Printer:
+    """Prints one plan: names everything, then a line or more for each node, then what stands above
+    and around them."""
+
     def __init__(self, plan: Plan, document: Document, names: Identity) -> None:
         self.plan, self.document, self.names = plan, document, names
         self.code = GraphCode()
@@ -78,14 +86,20 @@ class _Printer:
         self.sources = sources_of(plan)
         self.code.inputs = tuple(s.id if i else "video" for i, s in enumerate(self.sources))
         self.code.generator = not self.sources
-        self.rates = any("times" in asks for asks in self.asks.values())
+        self.classes = [step.id for step in plan.steps if step.type.role == "class"]
         self.stateful = [id_ for id_, place in self.effect_of.items() if _is_class(*place)]
-        self.clocked = self.rates or any("clock" in asks for asks in self.asks.values())
+        self.clocked = bool(self.classes) or any(
+            asks & {"clock", "times"} for asks in self.asks.values()
+        )
 
     def print(self) -> GraphCode:
+        """The whole code."""
         self._name_everything()
         for step in self.plan.steps:
-            self._step(step)
+            if step.id in self.classes:
+                self.code.run += class_lines(self, step)
+            else:
+                self._step(step)
         self._answer()
         self._opening()
         self._building()
@@ -113,7 +127,7 @@ class _Printer:
             self.locals[step.id] = self._free(step.id, taken)
             taken.add(self.locals[step.id])
             for port in step.type.outputs[1:]:
-                taken.add(self._port(step, port.name))
+                taken.add(self.port(step, port.name))
 
     def _free(self, wanted: str, taken: set[str]) -> str:
         name, number = wanted, 2
@@ -121,20 +135,21 @@ class _Printer:
             name, number = f"{wanted}_{number}", number + 1
         return name
 
-    def _port(self, step: Step, port: str) -> str:
+    def port(self, step: Step, port: str) -> str:
+        """The local name of what a node gives at a port."""
         local = self.locals[step.id]
         return local if port == step.type.outputs[0].name else f"{local}_{port}"
 
     def _wire(self, wire: Wire) -> str:
         """The name of what comes along a wire, converted where the wire converts."""
         steps = {step.id: step for step in (*self.plan.sources, *self.plan.steps)}
-        name = self._port(steps[wire.node], wire.port)
+        name = self.port(steps[wire.node], wire.port)
         if wire.convert is None:
             return name
         self.kit.add(wire.convert)
         return f"{wire.convert}({name})"
 
-    def _value(self, step: Step, name: str) -> str:
+    def value(self, step: Step, name: str) -> str:
         """A parameter: read from what came, or a constant where it is baked."""
         values = self.plan.values[step.id] if name in self.plan.values[step.id] else step.load_time
         exposed = self.exposed.get((step.id, name))
@@ -144,14 +159,14 @@ class _Printer:
     def _step(self, step: Step) -> None:
         place = self.effect_of[step.id]
         self.effects.append(place)
-        lines, at = self._inputs_met(step)
-        arguments = self._arguments(step)
+        lines, at = self.inputs_met(step)
+        arguments = self.arguments(step)
         for position, name in lines:
             arguments[position] = name
-        arguments += [f"{name}={self._value(step, name)}" for name in self.plan.values[step.id]]
+        arguments += [f"{name}={self.value(step, name)}" for name in self.plan.values[step.id]]
         arguments += [f"{n}={self._asked(n, at)}" for n in sorted(self.asks[step.id] & _ASKED)]
         local = self.locals[step.id]
-        targets = [self._port(step, port.name) for port in step.type.outputs]
+        targets = [self.port(step, port.name) for port in step.type.outputs]
         self.times[step.id] = at
         if "times" in self.asks[step.id]:
             self.times[step.id] = f"{local}_times"
@@ -181,7 +196,7 @@ class _Printer:
         self.code.run.append("        else:")
         self.code.run.append(f"            {', '.join(targets)} = {nothings}")
 
-    def _inputs_met(self, step: Step) -> tuple[list[tuple[int, str]], str]:
+    def inputs_met(self, step: Step) -> tuple[list[tuple[int, str]], str]:
         """Inputs on a branch of another rate than the first, brought to its times; the name of
         those times."""
         at: str | None = None
@@ -203,7 +218,8 @@ class _Printer:
                 at = later
         return met, at or "times"
 
-    def _arguments(self, step: Step) -> list[str]:
+    def arguments(self, step: Step) -> list[str]:
+        """A node's inputs in port order, None where there is none."""
         return [self._wire(wire) if wire is not None else "None" for wire in step.inputs]
 
     def _asked(self, name: str, at: str) -> str:
@@ -278,7 +294,13 @@ class _Printer:
 
     def _remembers(self) -> bool:
         forgets = any(_has_reset(*self.effect_of[id_]) for id_ in self.stateful)
-        return forgets or self.clocked or self.code.generator or "Meeting" in self.kit
+        return (
+            forgets
+            or bool(self.classes)
+            or self.clocked
+            or self.code.generator
+            or "Meeting" in self.kit
+        )
 
     def _building(self) -> None:
         """What `__init__` builds and `reset` resets, in the order of the nodes."""
@@ -286,7 +308,7 @@ class _Printer:
         if self.code.generator:
             build.append(f"        kwargs |= cleaned({self.names.config_class}, kwargs)")
             build.append('        self.frame_size = kwargs["width"], kwargs["height"]')
-        elif any(step.load_time.keys() & self._names_of(step) for step in self.plan.steps):
+        elif any(self._names_of(step) for step in self.plan.steps):
             self.kit.add("cleaned")
             build.append(f"        kwargs |= cleaned({self.names.config_class}, kwargs)")
         rate = as_rate(self.document.rate if self.code.generator else self.plan.clock.rate)
@@ -311,6 +333,11 @@ class _Printer:
                 if _has_reset(*self.effect_of[step.id]):
                     reset.append(f"        self.{local}.reset()")
 
+        for step in self.plan.steps:
+            if step.id in self.classes:
+                build += construction(self, step)
+                reset.append(f"        self.{self.locals[step.id]}.reset()")
+
     def _names_of(self, step: Step) -> set[str]:
         return {name for name in step.load_time if (step.id, name) in self.exposed}
 
@@ -324,7 +351,7 @@ class _Printer:
                 value = "get_models_dir()"
                 self.code.imports.add("from scope.core.config import get_models_dir")
             else:
-                value = self._value(step, wanted)
+                value = self.value(step, wanted)
             arguments.append(f"{wanted}={value}")
         return arguments
 
@@ -334,7 +361,7 @@ _ASKED = {"clock", "times", "controls", "values", "prompts", "frame_size"}
 
 def graph_code(plan: Plan, document: Document, names: Identity) -> GraphCode:
     """The code of a whole plan."""
-    return _Printer(plan, document, names).print()
+    return Printer(plan, document, names).print()
 
 
 def _keywords(module: str, name: str) -> set[str]:

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from exporters.graph_code import GraphCode, graph_code, sources_of
 from exporters.lift import module_text
 from exporters.names import Identity
-from exporters.python_text import imports
+from exporters.python_text import call, imports
 from exporters.schema_code import SchemaCode, schema_code
 from openscope.graph.document import Document
 from openscope.graph.plan import Plan
@@ -53,6 +53,7 @@ def source_of(plan: Plan, document: Document, names: Identity) -> Source:
             "pipeline.py",
             names=names,
             code=code,
+            wants=call("wants = [", code.prepare, "]") if code.prepare else [],
             definitions=_joined([definition.text for definition in code.definitions]),
             imports="\n".join(imports(needed)),
         ),

@@ -41,6 +41,19 @@ def source_folders(monkeypatch):
     sys.path[:] = path
 
 
+@pytest.fixture
+def plugin_catalog(source_folders):
+    """The catalog with some source folders."""
+
+    from openscope.catalog import load_catalog
+
+    def load(*folders):
+        source_folders(*folders)
+        return load_catalog()
+
+    return load
+
+
 def pytest_collection_modifyitems(items):
     """Where there is no CUDA device, `make gpu` says so instead of failing."""
     if not torch.cuda.is_available():

@@ -49,11 +49,11 @@ def imported(source, folder):
 class Both:
     """A graph in the engine and its plugin, fed alike."""
 
-    def __init__(self, document, folder, types=None, source=None):
+    def __init__(self, document, folder, types=None, source=None, classes=None):
         types = types or builtin_types()
         self.plan = compile_whole(document, types)
         self.source = source or source_for(document, types)
-        self.session = Session(torch.device("cpu"))
+        self.session = Session(torch.device("cpu"), classes or {})
         self.session.bind(self.plan)
         self.pipeline = imported(self.source, folder)(device="cpu")
         self.kwargs = {"init_cache": True}

@@ -18,6 +18,7 @@ from openscope.graph.node_type import NodeType
 from openscope.graph.plan import Plan, Step
 from pipelines.effect_pipeline import build_effect
 from pipelines.kit.clock import Times
+from pipelines.kit.scope_node import built_pipeline
 
 
 class Instance(Protocol):
@@ -81,19 +82,6 @@ def effect_of(type_: NodeType) -> Callable[..., Any]:
     return effect
 
 
-def build_pipeline(class_: type[Any], load_time: Mapping[str, Any]) -> Any:
-    """A Scope pipeline, built as Scope does: with every default that is not None, and the
-    load-time values over them."""
-    fields = class_.get_config_class().model_fields
-    defaults = {
-        name: field.get_default(call_default_factory=True, validated_data={})
-        for name, field in fields.items()
-        if not field.is_required()
-    }
-    given = {name: value for name, value in defaults.items() if value is not None}
-    return class_(**{**given, **load_time})
-
-
 def _let_go(error: BaseException | None) -> None:
     """Free what the failed calls had made, such as half of a model; the traceback stays."""
     while error is not None:
@@ -131,7 +119,7 @@ class Instances:
         failure = None
         try:
             if step.type.role == "class":
-                pipeline = build_pipeline(self.classes[step.type.key], step.load_time)
+                pipeline = built_pipeline(self.classes[step.type.key], step.load_time)
                 instance = ScopeInstance(pipeline, step, self._device)
             elif step.type.role == "event":
                 node = self.classes[step.type.key](node_id=step.id)

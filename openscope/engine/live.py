@@ -110,7 +110,8 @@ class Live:
         loading = self._loader.loading
         if loading is not None:
             loading = (loading[0], now - loading[1])
-        return replace(self._status.peek(), stuck=stuck, loading=loading)
+        status = replace(self._status.peek(), stuck=stuck, loading=loading)
+        return status if stuck is None else replace(status, rate=0.0)
 
     def wait(self, seen: int, timeout: float | None = None) -> int:
         """Wait until the status is newer than the number `seen`; its number."""

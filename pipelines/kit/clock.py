@@ -55,6 +55,10 @@ class Timeline:
             times = tuple(first + number / self.rate for number in range(count))
         return self.tick(times)
 
+    def interval(self, at: Times) -> Fraction:
+        """How long the last of some frames lasts, as far as those before it tell."""
+        return at[-1] - at[-2] if len(at) > 1 else self.step
+
     def clock(self, at: Times) -> Clock:
         """The time as effects see it. On a branch with times of its own, indices are those of the
         ticks."""

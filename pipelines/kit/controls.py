@@ -11,3 +11,8 @@ def controls_of(given: Any) -> CtrlInput:
     if isinstance(given, CtrlInput):
         return given
     return parse_ctrl_input(given) if isinstance(given, Mapping) else CtrlInput()
+
+
+def handed_on(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a host told a pipeline and those inside it hear as well: keys and pointer."""
+    return {"ctrl_input": controls_of(given["ctrl_input"])} if "ctrl_input" in given else {}

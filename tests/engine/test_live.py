@@ -9,10 +9,13 @@ import pytest
 import torch
 
 from devices import StandIn, picture
-from fakes import graph
+from fakes import TYPES, graph
 from films import make_film, number_of
 from openscope.engine import instances, live_inputs
+from openscope.engine.loader import Loader
+from openscope.engine.session import Session
 from openscope.engine.sources import Captured
+from openscope.graph.plan import compile_plan
 from openscope.media.capture import Capture
 from openscope.media.picture import MediaError, Picture
 from openscope.media.played import LivePlayer, played
@@ -161,6 +164,7 @@ def test_rule_3_a_blocked_node_is_named_with_its_time_while_the_status_stays_ali
         assert blocked.wait(PATIENCE)
         live.wait(10**9, timeout=0.05)
         node, seconds = live.status().stuck
+        assert live.status().rate == 0, "nothing comes out meanwhile"
         assert node == "glow_1"
         later = live.status().stuck[1]
         assert later > seconds >= 0.02
@@ -410,3 +414,20 @@ def test_whether_a_film_loops_is_asked_at_its_end(tmp_path):
     numbers = [(number_of(picture.pixels), picture.time * 25) for picture in frames]
     assert [number for number, _ in numbers] == [0, 1, 2, 3, 0, 1, 2, 3, 3, 3, 0, 1, 2, 3]
     assert [time for _, time in numbers] == list(range(14))
+
+
+def test_rule_1_of_plans_that_wait_to_be_taken_the_newest_is_given():
+    ready = threading.Semaphore(0)
+    session, inputs = Session(torch.device("cpu")), live_inputs.LiveInputs()
+    loader = Loader(session.instances, inputs, lambda step, plan: None, ready.release)
+    nodes = {"output_1": "output"}
+    plans = [compile_plan(graph(nodes, seed=number), TYPES) for number in range(3)]
+    loader.start()
+    try:
+        for number, plan in enumerate(plans):
+            loader.order(lambda plan=plan: plan, number)
+            assert ready.acquire(timeout=PATIENCE)
+        assert loader.take().plan is plans[-1]
+        assert loader.take() is None
+    finally:
+        loader.close()

@@ -1,18 +1,6 @@
 import pytest
 
-from openscope.catalog import load_catalog
 from plugin_folders import MODULE_FORM, pipeline_text, write_plugin
-
-
-@pytest.fixture
-def plugin_catalog(source_folders):
-    """The catalog with some source folders."""
-
-    def load(*folders):
-        source_folders(*folders)
-        return load_catalog()
-
-    return load
 
 
 @pytest.fixture

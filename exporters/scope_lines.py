@@ -1,0 +1,85 @@
+"""The lines of a pipeline of another plugin: how it is found, built, asked and called."""
+
+from typing import TYPE_CHECKING
+
+from exporters.python_text import call, literal
+from openscope.graph.node_type import PICTURES
+from openscope.graph.plan import Step
+
+if TYPE_CHECKING:
+    from exporters.graph_code import Printer
+
+
+def class_lines(printer: "Printer", step: Step) -> list[str]:
+    """A pipeline of another plugin, called as the engine calls it."""
+    met, at = printer.inputs_met(step)
+    arguments = printer.arguments(step)
+    for position, name in met:
+        arguments[position] = name
+    local = printer.locals[step.id]
+    pictures, told = [], [f"**self.{local}_told(kwargs)"]
+    for wire in step.inputs:
+        if wire is not None and wire.node in printer.classes:
+            extras = f"**{printer.locals[wire.node]}_extras"
+            told += [extras] if extras not in told else []
+    for port, wire, name in zip(step.type.inputs, step.inputs, arguments, strict=True):
+        if wire is None:
+            continue
+        if port.kind == "video":
+            printer.kit.add("to_rgb")
+            pictures.append(f"{literal(port.name)}: to_rgb({name})")
+        elif port.kind == "mask":
+            pictures.append(f"{literal(port.name)}: {name}")
+        else:
+            told.append(f"{literal(port.name)}: {name}")
+    keywords = told[0][2:] if len(told) == 1 else f"{{{', '.join(told)}}}"
+    given = [f"{{{', '.join(pictures)}}}", at, f"self.timeline.interval({at})", keywords]
+    targets = f"{local}_frames, {local}_times, {local}_extras"
+    printer.times[step.id] = f"{local}_times"
+    run: list[str] = []
+    if at == "times":
+        run += call(f"{targets} = self.{local}(", given)
+    else:
+        run.append(f"        if {at}:")
+        run += call(f"{targets} = self.{local}(", given, indent=12)
+        run += ["        else:", f"            {targets} = {{}}, (), {{}}"]
+    nothing = "video[:0]" if printer.sources else "torch.zeros(0, 1, 1, 3, device=self.device)"
+    for port in step.type.outputs:
+        name = printer.port(step, port.name)
+        if port.kind in PICTURES:
+            run.append(f"        {name} = {local}_frames.get({literal(port.name)}, {nothing})")
+        else:
+            run.append(f"        {name} = {local}_extras.pop({literal(port.name)}, None)")
+    return run
+
+
+def construction(printer: "Printer", step: Step) -> list[str]:
+    """The pipeline found and built, and the method that says what it is told."""
+    printer.kit |= {"ScopeCall", "built_pipeline", "found_pipeline", "chunk_for"}
+    local = printer.locals[step.id]
+    load_time = [f"{literal(n)}: {printer.value(step, n)}" for n in step.load_time]
+    outputs = [port.name for port in step.type.outputs if port.kind in PICTURES]
+    wired = any(
+        wire is not None and port.kind in PICTURES
+        for port, wire in zip(step.type.inputs, step.inputs, strict=True)
+    )
+    told = [f'"input_mode": {literal("video" if wired else "text")}',
+            f'"pipeline_ids": {literal([step.type.id])}']  # fmt: skip
+    for name, value in printer.plan.values[step.id].items():
+        parameter = step.type.parameters[name]
+        if parameter.shown or value != parameter.default:
+            told.append(f"{literal(name)}: {printer.value(step, name)}")
+    told.append("**handed_on(kwargs)")
+    printer.kit.add("handed_on")
+    printer.code.told += [
+        "",
+        f"    def {local}_told(self, kwargs):",
+        f'        """What {step.type.id} is told with every chunk."""',
+        *call("return {", told, "}"),
+    ]
+    printer.code.prepare.append(f"self.{local}.wants(self.{local}_told(kwargs), video={wired})")
+    return [
+        *call(f"{local} = found_pipeline(", [literal(step.type.origin), literal(step.type.id)]),
+        *call(f"{local} = built_pipeline({local}, {{", load_time, "})"),
+        f"        self.{local} = ScopeCall({local}, self.device, {literal(outputs)})",
+    ]
