@@ -11,7 +11,7 @@ import torch
 from devices import StandIn, picture
 from fakes import TYPES, graph
 from films import make_film, number_of
-from openscope.engine import instances, live_inputs
+from openscope.engine import faults, instances, live_inputs
 from openscope.engine.loader import Loader
 from openscope.engine.session import Session
 from openscope.engine.sources import Captured
@@ -254,6 +254,8 @@ def leave(frames):
 def test_rule_12_a_failing_node_is_marked_passes_its_input_on_and_comes_back_after_an_edit(
     failure, says, monkeypatch, failing
 ):
+    monkeypatch.setattr(faults, "FIRST_PAUSE", 1e6)
+    monkeypatch.setattr(faults, "LONGEST_PAUSE", 1e6)
     document = failing_graph()
     with on_stage(monkeypatch, document) as live:
         assert shown_once(live, 5)
@@ -271,8 +273,6 @@ def test_rule_12_a_failing_node_is_marked_passes_its_input_on_and_comes_back_aft
 
 
 def test_rule_12_a_failing_node_is_tried_again_after_a_pause_that_doubles(monkeypatch, failing):
-    from openscope.engine import faults
-
     monkeypatch.setattr(faults, "FIRST_PAUSE", 0.01)
     failing.fails = lambda frames: 1 / 0
     with on_stage(monkeypatch, failing_graph()) as live:
@@ -294,8 +294,6 @@ def test_rule_12_it_holds_its_last_good_frame_where_that_is_wished(monkeypatch, 
 
 
 def test_rule_12_a_node_that_cannot_be_built_stands_aside_and_is_built_again(monkeypatch, effects):
-    from openscope.engine import faults
-
     monkeypatch.setattr(faults, "FIRST_PAUSE", 0.01)
     tries = []
 
