@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 import typer
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from openscope.engine.render import Report
     from openscope.engine.session import Session
     from openscope.graph.wiring import Types
+
+
+class How(TypedDict):
+    """What a render is told beside its graph."""
+
+    frames: int | None
+    speed: Fraction
 
 
 def render(
@@ -52,6 +60,12 @@ def render(
         int | None,
         typer.Option(help="Stop after so many ticks of the main input.", min=1, show_default=False),
     ] = None,
+    speed: Annotated[
+        float,
+        typer.Option(
+            help="0.25 is slow motion, four times as long and without sound.", min=0.01, max=100.0
+        ),
+    ] = 1.0,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:0.")] = "auto",
     download: Annotated[
         bool, typer.Option("--download", help="Fetch the model files that the graph lacks first.")
@@ -82,15 +96,16 @@ def render(
     from openscope.engine.session import Session
 
     console.say_what_is_silent(document, types)
+    how: How = {"frames": frames, "speed": Fraction(speed).limit_denominator(1000)}
     hint = cuda_hint() if device == "auto" else ""
     session = Session(pick_device(device), catalog.classes)
     if hint:
         typer.secho(hint, err=True, fg="yellow")
     with console.terminated_cleanly():
         if batch:
-            _render_batch(todo, types, outs, graph.parent, session, frames)
+            _render_batch(todo, types, outs, graph.parent, session, how)
         else:
-            _announce(_render_one(todo[0], types, out, graph.parent, session, frames), out)
+            _announce(_render_one(todo[0], types, out, graph.parent, session, how), out)
 
 
 def _render_one(
@@ -99,7 +114,7 @@ def _render_one(
     out: Path,
     folder: Path,
     session: "Session",
-    frames: int | None,
+    how: How,
     title: str = "",
 ) -> "Report":
     from openscope.engine.errors import EndlessError
@@ -109,7 +124,7 @@ def _render_one(
     plan = compile_whole(job.document, types)
     with _progress(title or out.name) as (start, advance):
         try:
-            return run(plan, folder, out, session, frames=frames, on_start=start, on_frame=advance)
+            return run(plan, folder, out, session, on_start=start, on_frame=advance, **how)
         except EndlessError as error:
             raise UsageError(str(error)) from error
 
@@ -120,14 +135,14 @@ def _render_batch(
     outs: list[Path],
     folder: Path,
     session: "Session",
-    frames: int | None,
+    how: How,
 ) -> None:
     failed = 0
     outs[0].parent.mkdir(parents=True, exist_ok=True)
     for number, (job, out) in enumerate(zip(todo, outs, strict=True), start=1):
         title = f"{number}/{len(todo)} {out.name}"
         try:
-            _announce(_render_one(job, types, out, folder, session, frames, title), out)
+            _announce(_render_one(job, types, out, folder, session, how, title), out)
         except Exception as error:
             if console.debug():
                 raise

@@ -47,12 +47,14 @@ def render(
     *,
     frames: int | None = None,
     chunk: int = 1,
+    speed: Fraction = Fraction(1),
     on_start: Callable[[int | None], None] = lambda total: None,
     on_frame: Callable[[int], None] = lambda done: None,
 ) -> Report:
     """Write the output of a plan to `out`; relative paths of sources start at `folder`.
 
-    `frames` counts ticks of the main input. `on_start` hears how many frames there will be, as
+    `frames` counts ticks of the main input; at a `speed` of 1/4 the film lasts four times as long,
+    and without sound. `on_start` hears how many frames there will be, as
     far as that is known, `on_frame` how many are done. Whatever is raised (MediaError, NodeError,
     EndlessError, KeyboardInterrupt), nothing of the new output stays and an old one is untouched.
     """
@@ -60,7 +62,7 @@ def render(
         raise EndlessError("This graph has no film in it, so it never ends: say --frames N.")
     session.bind(plan)
     with closing(Inputs(plan, folder, session.instances.classes)) as inputs:
-        return _rendered(plan, inputs, out, session, frames, chunk, on_start, on_frame)
+        return _rendered(plan, inputs, out, session, frames, chunk, speed, on_start, on_frame)
 
 
 def _rendered(
@@ -70,6 +72,7 @@ def _rendered(
     session: Session,
     frames: int | None,
     chunk: int,
+    speed: Fraction,
     on_start: Callable[[int | None], None],
     on_frame: Callable[[int], None],
 ) -> Report:
@@ -81,16 +84,17 @@ def _rendered(
     done = 0
     writer = open_writer(
         out,
-        rate=inputs.rate,
-        time_base=inputs.time_base,
-        sound_from=inputs.sound,
+        rate=inputs.rate * speed,
+        time_base=inputs.time_base / speed,
+        sound_from=inputs.sound if speed == 1 else None,
         single_frame=frames == 1,
     )
     behind = WriteBehind(writer, QUEUE)
     try:
         with read_ahead(inputs.ticks(frames), QUEUE) as ticks:
             for picture in run_ticks(plan, session, ticks, chunk=chunk, alpha=writer.keeps_alpha):
-                behind.write(picture)
+                at, lasts = picture.time / speed, picture.duration / speed
+                behind.write(Picture(picture.pixels, at, lasts))
                 done += 1
                 on_frame(done)
         behind.finish()

@@ -301,3 +301,16 @@ def test_an_interrupted_render_leaves_nothing_half_written(write_graph, tmp_path
     assert "Traceback" not in err
     assert (tmp_path / "o.mp4").read_bytes() == b"the old film"
     assert left_in(tmp_path) == ["graph.openscope", "o.mp4"]
+
+
+def test_a_slow_motion_film_lasts_longer_at_the_same_rate(openscope, write_graph, tmp_path):
+    make_film(tmp_path / "film.mp4", count=8, rate=Fraction(25), sound="aac")
+    params = {"source_1": {"path": "film.mp4"}, "rife_1": {"method": "flow", "scale": 4}}
+    graph = write_graph("rife", source="video-file", params=params)
+    done = openscope("render", graph, "-o", tmp_path / "slow.mp4", "--speed", "0.25")
+    assert done.code == 0, done.err
+    pixels, times, facts, sound = read_film(tmp_path / "slow.mp4")
+    assert len(pixels) == 32
+    assert facts["rate"] == 25
+    assert times == [Fraction(i, 25) for i in range(32)]
+    assert sound is None
