@@ -318,3 +318,14 @@ def test_rule_14_everything_runs_under_inference_mode(monkeypatch):
     )
     run(session_on(graph(CHAIN_NODES, CHAIN)), 1)
     assert modes == [True]
+
+
+def test_rule_11_a_bypassed_node_that_is_watched_shows_what_passes_it():
+    node = {"type": "builtin:key", "bypassed": True}
+    wires = [*CHAIN, "film_1.video > key_1.video"]
+    plan = compile_plan(graph(CHAIN_NODES | {"key_1": node}, wires), TYPES, watched=["key_1"])
+    session = Session(CPU)
+    session.bind(plan)
+    shown = session.run({"film_1": [picture(70)]}, [Fraction(0)])["key_1"]
+    assert round(float(shown.data[0, 0, 0, 0]) * 255) == 70
+    assert shown.data.shape[3] == 3, "the picture, and not the mask that it would make"
