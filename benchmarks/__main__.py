@@ -11,7 +11,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-SUITES = ("engine", "live", "render", "start")
+SUITES = ("engine", "live", "export", "render", "start")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -18,11 +19,18 @@ def cleaned(config: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]
     return values
 
 
+@cache
+def adapter_of(config: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    """What checks the values of one field; slow to make, so it is kept."""
+    adapter: TypeAdapter[Any] = TypeAdapter(config.model_fields[name].rebuild_annotation())
+    return adapter
+
+
 def cleaned_one(config: type[BaseModel], name: str, value: Any) -> Any:
     """One value as its field wants it, else the default."""
     field = config.model_fields[name]
     value = getattr(value, "value", value)  # an enum member
-    adapter: TypeAdapter[Any] = TypeAdapter(field.rebuild_annotation())
+    adapter = adapter_of(config, name)
     try:
         return adapter.validate_python(value)
     except ValidationError:
