@@ -18,7 +18,7 @@ from exporters.python_text import call, literal
 from exporters.scope_lines import class_lines, construction
 from openscope.graph.document import Document
 from openscope.graph.ids import natural_key
-from openscope.graph.node_type import NodeType
+from openscope.graph.node_type import PICTURES, Conversion, NodeType
 from openscope.graph.plan import Plan, Step
 from openscope.graph.wiring import Wire
 from openscope.media.picture import as_rate
@@ -50,6 +50,7 @@ class GraphCode:
     generator: bool = False
     inputs: tuple[str, ...] = ()
     takes_controls: bool = False
+    views: tuple[str, ...] = ()
 
 
 def effect_place(type_: NodeType) -> tuple[str, str]:
@@ -71,8 +72,11 @@ class Printer:
     """Prints one plan: names everything, then a line or more for each node, then what stands above
     and around them."""
 
-    def __init__(self, plan: Plan, document: Document, names: Identity) -> None:
+    def __init__(
+        self, plan: Plan, document: Document, names: Identity, *, debug_view: bool = False
+    ) -> None:
         self.plan, self.document, self.names = plan, document, names
+        self.debug_view = debug_view
         self.code = GraphCode()
         self.kit: set[str] = set()
         self.effects: list[tuple[str, str]] = []
@@ -100,6 +104,8 @@ class Printer:
                 self.code.run += class_lines(self, step)
             else:
                 self._step(step)
+        if self.debug_view:
+            self._views([step for step in self.plan.steps if step.type.gives_pictures])
         self._answer()
         self._opening()
         self._building()
@@ -240,19 +246,31 @@ class Printer:
 
     def _answer(self) -> None:
         assert self.plan.output is not None, "a whole plan has an output"
-        wire = self.plan.roots[self.plan.output]
+        self.code.run.append(f"        return {self._answered(self.plan.roots[self.plan.output])}")
+
+    def _answered(self, wire: Wire) -> str:
         at = self.times[wire.node]
         if at == "times":
             self.kit.add("as_answer")
-            self.code.run.append(f"        return as_answer({self._wire(wire)})")
-        else:
-            self.kit.add("as_timed_answer")
-            self.code.run.append(f"        return as_timed_answer({self._wire(wire)}, {at})")
+            return f"as_answer({self._wire(wire)})"
+        self.kit.add("as_timed_answer")
+        return f"as_timed_answer({self._wire(wire)}, {at})"
+
+    def _views(self, steps: list[Step]) -> None:
+        """A host may ask to see any node's picture instead of the graph's."""
+        self.code.views = tuple(step.id for step in steps)
+        self.code.run.append('        view = kwargs.get("debug_view", "off")')
+        for step in steps:
+            port = next(port for port in step.type.outputs if port.kind in PICTURES)
+            convert: Conversion | None = "to_video" if port.kind == "mask" else None
+            wire = Wire(step.id, port.name, convert)
+            self.code.run.append(f"        if view == {literal(step.id)}:")
+            self.code.run.append(f"            return {self._answered(wire)}")
 
     def _opening(self) -> None:
         """What stands above the nodes: values, pictures, reset, time."""
         lines: list[str] = []
-        if self.plan.exposed or self.code.generator:
+        if self.plan.exposed or self.code.generator or self.code.views:
             self.kit.add("cleaned")
             lines.append(f"        kwargs |= cleaned({self.names.config_class}, kwargs)")
         names = [self.locals[source.id] for source in self.sources]
@@ -359,9 +377,11 @@ class Printer:
 _ASKED = {"clock", "times", "controls", "values", "prompts", "frame_size"}
 
 
-def graph_code(plan: Plan, document: Document, names: Identity) -> GraphCode:
-    """The code of a whole plan."""
-    return Printer(plan, document, names).print()
+def graph_code(
+    plan: Plan, document: Document, names: Identity, *, debug_view: bool = False
+) -> GraphCode:
+    """The code of a whole plan; with `debug_view` a host may see any node's picture."""
+    return Printer(plan, document, names, debug_view=debug_view).print()
 
 
 def _keywords(module: str, name: str) -> set[str]:

@@ -79,6 +79,19 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
         value = {**plan.values[node], **step.load_time}[of]
         fields.append(_field(name, parameter, value, order, label, exposure, made.imports))
         made.table.append(_row(name, label, parameter, value))
+    if code.views:
+        made.imports.add("from typing import Literal")
+        choices = ", ".join(literal(choice) for choice in ("off", *code.views))
+        ui = f'order={len(plan.exposed) + 1}, label="Debug view"'
+        fields.append(
+            [
+                *call("debug_view: Literal[", choices.split(", "), "] = Field(", indent=4),
+                '        default="off",',
+                '        description="Shows the picture of one node instead of the result.",',
+                f"        json_schema_extra=ui_field_config({ui}),",
+                "    )",
+            ]
+        )
     if any("Field(" in line for lines in fields for line in lines):
         made.imports |= {"from pydantic import Field", f"from {base} import ui_field_config"}
     for lines in fields:
@@ -138,9 +151,7 @@ def _field(
         schema["maximum"] = exposure.le
     if parameter.kind == "choice":
         imports.add("from typing import Literal")
-        type_ = f"Literal[{', '.join(literal(choice) for choice in parameter.choices)}]"
-    else:
-        type_ = _TYPES.get(parameter.kind, "dict")
+    type_ = _TYPES.get(parameter.kind, "dict")
     arguments = [f"default={literal(value)}"]
     if parameter.kind != "choice":
         for word, bound in _BOUNDS.items():
@@ -153,8 +164,11 @@ def _field(
     component = dict(parameter.schema.get("ui") or {}).get("component")
     ui += [f"component={literal(component)}"] if component else []
     optional = " | None" if parameter.optional else ""
-    start = f"{name}: {type_}{optional} = Field("
-    lines = [f"    {start}", *(f"        {argument}," for argument in arguments)]
+    start = [f"    {name}: {type_}{optional} = Field("]
+    if parameter.kind == "choice":
+        choices = [literal(choice) for choice in parameter.choices]
+        start = call(f"{name}: Literal[", choices, f"]{optional} = Field(", indent=4)
+    lines = [*start, *(f"        {argument}," for argument in arguments)]
     description = str(parameter.schema.get("description", ""))
     if description:
         lines += sentence("description=", description, ",", indent=8)

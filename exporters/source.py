@@ -32,9 +32,12 @@ class Source:
     inputs: tuple[str, ...] = ()
 
 
-def source_of(plan: Plan, document: Document, names: Identity) -> Source:
-    """The modules of a plan that `compile_whole` gave."""
-    code = graph_code(plan, document, names)
+def source_of(
+    plan: Plan, document: Document, names: Identity, *, debug_view: bool = False
+) -> Source:
+    """The modules of a plan that `compile_whole` gave; with `debug_view` the plugin has a choice
+    that shows any node's picture."""
+    code = graph_code(plan, document, names, debug_view=debug_view)
     schema = schema_code(plan, document, names, code)
     needed = {statement for definition in code.definitions for statement in definition.imports}
     needed |= code.imports | {

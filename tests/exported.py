@@ -18,10 +18,11 @@ from scope.server.media_packets import MediaTimestamp
 _numbers = itertools.count()
 
 
-def source_for(document, types=None, title="Random"):
+def source_for(document, types=None, title="Random", **options):
     """The source of a document's plugin."""
     types = types or builtin_types()
-    return source_of(compile_whole(document, types), document, identity(document, title))
+    plan = compile_whole(document, types)
+    return source_of(plan, document, identity(document, title), **options)
 
 
 def imported(source, folder):
