@@ -3,10 +3,9 @@ import pytest
 
 from cli.conftest import openscope, write_graph
 from model_server import ModelServer
-from plugins.conftest import plugin_catalog
 from scope.core.pipelines.artifacts import HuggingfaceRepoArtifact
 
-__all__ = ["openscope", "plugin_catalog", "write_graph"]
+__all__ = ["openscope", "write_graph"]
 
 
 @pytest.fixture
