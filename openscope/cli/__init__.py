@@ -16,6 +16,7 @@ from openscope.cli.models import models
 from openscope.cli.new_plugin import new_plugin
 from openscope.cli.pipelines import pipelines
 from openscope.cli.render import render
+from openscope.cli.send import send
 
 app = typer.Typer(
     help="Wire real-time video pipelines, render them, export them as plugins.",
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, live, check, pipelines, models, new_plugin):
+for command in (render, live, check, pipelines, models, new_plugin, send):
     app.command()(command)
 app.add_typer(plugins.app, name="plugins")
 

@@ -80,7 +80,7 @@ def say_what_is_silent(document: "Document", types: "Types") -> None:
 
 
 def _is_ours(error: Exception) -> bool:
-    return type(error).__module__.partition(".")[0] in ("openscope", "scope")
+    return type(error).__module__.partition(".")[0] in ("openscope", "scope", "exporters")
 
 
 def _warn(text: str, **how: Any) -> None:

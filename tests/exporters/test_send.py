@@ -1,0 +1,175 @@
+"""A plugin sent to a Scope: a server that stands in for one, and a checkout with a uv of ours."""
+
+import json
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from cli.conftest import openscope
+from exporters.send import RunningScope, ScopeError, install_in_checkout
+from plugin_folders import MODULE_FORM, pipeline_text, write_plugin
+
+__all__ = ["openscope"]
+
+BODY = """
+    def __init__(self, **kwargs): pass
+    def __call__(self, video, **kwargs): return {"video": torch.cat(video)}
+"""
+
+
+class StandIn:
+    """A Scope: lists what was installed after a restart, and `down` answers after that."""
+
+    def __init__(self):
+        self.installed, self.listed, self.asked = [], {"passthrough"}, []
+        self.refusal = None
+        self.down = 0
+        self.forgets = False
+        stand_in = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                if stand_in.down:
+                    stand_in.down -= 1
+                    self.answer(503, {"detail": "starting"})
+                else:
+                    self.answer(200, {"pipelines": {id_: {} for id_ in stand_in.listed}})
+
+            def do_POST(self):
+                length = int(self.headers.get("Content-Length", 0))
+                told = json.loads(self.rfile.read(length) or b"{}")
+                stand_in.asked.append((self.path, told))
+                if self.path == "/api/v1/restart":
+                    if not stand_in.forgets:
+                        stand_in.listed |= set(stand_in.installed)
+                    self.answer(200, {"message": "restarting"})
+                elif stand_in.refusal:
+                    self.answer(*stand_in.refusal)
+                else:
+                    stand_in.installed.append("pipe")
+                    self.answer(200, {"success": True, "message": "Installed scope-pipe."})
+
+            def answer(self, status, data):
+                content = json.dumps(data).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
+        self.thread.start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def scope(monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr("exporters.send._PAUSE", 0.01)
+    stand_in = StandIn()
+    warm = RunningScope(stand_in.url)
+    warm.has("nothing")  # what httpx loads late is loaded before a plugin's modules are counted
+    warm.close()
+    yield stand_in
+    stand_in.close()
+
+
+@pytest.fixture
+def plugin(tmp_path, source_folders):
+    files = {"__init__.py": MODULE_FORM, "pipeline.py": pipeline_text("pipe", BODY)}
+    source_folders()
+    return write_plugin(tmp_path, "scope-pipe", files)
+
+
+def test_it_installs_restarts_and_waits_until_it_is_listed(openscope, scope, plugin):
+    scope.down = 0
+    done = openscope("send", plugin, "--scope", scope.url, "--restart")
+    assert done.code == 0, done.err
+    (path, told), (restart, _) = scope.asked
+    assert (path, restart) == ("/api/v1/plugins", "/api/v1/restart")
+    assert told["package"] == str(plugin)
+    assert told["editable"] is True
+    assert "Installed scope-pipe." in done.out, "what Scope said"
+    assert done.out.endswith("Scope lists pipe.\n")
+
+
+def test_it_never_restarts_a_scope_unasked(openscope, scope, plugin, monkeypatch):
+    monkeypatch.setattr("typer.confirm", lambda question, default: False)
+    done = openscope("send", plugin, "--scope", scope.url)
+    assert done.code == 0
+    assert [path for path, _ in scope.asked] == ["/api/v1/plugins"]
+    assert "when it is started next" in done.out
+    done = openscope("send", plugin, "--scope", scope.url, "--no-restart")
+    assert [path for path, _ in scope.asked] == ["/api/v1/plugins"] * 2
+
+
+def test_what_scope_refuses_is_said(openscope, scope, plugin):
+    scope.refusal = (422, {"detail": "torch 1.0 conflicts"})
+    done = openscope("send", plugin, "--scope", scope.url, "--restart")
+    assert done.code == 1
+    assert "422: torch 1.0 conflicts" in done.err
+    scope.refusal = (200, {"success": False, "message": "no entry point"})
+    done = openscope("send", plugin, "--scope", scope.url, "--restart")
+    assert done.code == 1
+    assert "no entry point" in done.err
+
+
+def test_a_scope_that_never_lists_it_is_said(scope):
+    scope.forgets = True
+    running = RunningScope(scope.url, wait=lambda seconds: None)
+    try:
+        with pytest.raises(ScopeError, match="does not list 'pipe'"):
+            running.wait_for("pipe", patience=0.05)
+        scope.down = 3
+        scope.listed.add("pipe")
+        running.wait_for("pipe", patience=5)
+        assert scope.down == 0
+    finally:
+        running.close()
+
+
+def test_where_there_is_no_scope_it_says_so(openscope, scope, plugin):
+    url = scope.url
+    scope.close()
+    done = openscope("send", plugin, "--scope", url)
+    assert done.code == 1
+    assert f"There is no Scope at {url}" in done.err
+    assert openscope("send", plugin, "--scope", "/no/such/folder").code == 2
+
+
+def test_a_plugin_that_offers_nothing_is_not_sent(openscope, scope, tmp_path, source_folders):
+    source_folders()
+    empty = write_plugin(tmp_path, "scope-empty", {"__init__.py": ""})
+    done = openscope("send", empty, "--scope", scope.url)
+    assert done.code == 2
+    assert "registers no pipeline" in done.err
+    assert not scope.asked
+
+
+def test_a_checkout_installs_it_with_its_own_command(plugin, tmp_path, monkeypatch):
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    uv = tools / "uv"
+    uv.write_text(f'#!{sys.executable}\nimport os, sys\nprint(os.getcwd(), *sys.argv[1:])\n'
+                  'sys.exit(3 if "fail" in os.getcwd() else 0)\n')  # fmt: skip
+    uv.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools))
+    for name in ("checkout", "fail"):
+        (tmp_path / name).mkdir()
+    printed = install_in_checkout(plugin, tmp_path / "checkout")
+    assert printed == f"{tmp_path / 'checkout'} run daydream-scope install -e {plugin}"
+    with pytest.raises(ScopeError, match="failed"):
+        install_in_checkout(plugin, tmp_path / "fail")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ScopeError, match="uv cannot be run"):
+        install_in_checkout(plugin, tmp_path / "checkout")
