@@ -86,6 +86,7 @@ class Printer:
         }
         self.asks = {id_: _keywords(*place) for id_, place in self.effect_of.items()}
         self.locals: dict[str, str] = {}
+        self.guard = ("", 0, 0)
         self.times: dict[str, str] = {}
         self.sources = sources_of(plan)
         self.code.inputs = tuple(s.id if i else "video" for i, s in enumerate(self.sources))
@@ -191,16 +192,21 @@ class Printer:
         self, step: Step, at: str, targets: list[str], callee: str, arguments: list[str]
     ) -> None:
         """On a branch of another rate a chunk may hold no frames: then nothing is called."""
-        first = next(i for i in step.inputs if i is not None)
-        nothing = self._wire(first)
+        nothing = self._wire(next(wire for wire in step.inputs if wire is not None))
         rest = [nothing if name == f"{self.locals[step.id]}_times" else name for name in targets]
         nothings = ", ".join(
             f"{nothing}[:0]" if n not in self.times.values() else "()" for n in rest
         )
-        self.code.run.append(f"        if {at}:")
-        self.code.run += call(f"{', '.join(targets)} = {callee}(", arguments, ")", indent=12)
-        self.code.run.append("        else:")
-        self.code.run.append(f"            {', '.join(targets)} = {nothings}")
+        run, names = self.code.run, ", ".join(targets)
+        lines = call(f"{names} = {callee}(", arguments, ")", indent=12)
+        before, place, end = self.guard
+        if before != at or end != len(run):
+            run.append(f"        if {at}:")
+            place = len(run)
+            run.append("        else:")
+        run[place:place] = lines  # several nodes of one branch share one condition
+        run.append(f"            {names} = {nothings}")
+        self.guard = (at, place + len(lines), len(run))
 
     def inputs_met(self, step: Step) -> tuple[list[tuple[int, str]], str]:
         """Inputs on a branch of another rate than the first, brought to its times; the name of
