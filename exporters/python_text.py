@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
+
 LINE = 100
 
 
@@ -44,7 +46,7 @@ def call(start: str, arguments: Sequence[str], end: str = ")", indent: int = 8) 
     `start` ends with the bracket that `end` begins with closing."""
     pad = " " * indent
     whole = f"{pad}{start}{', '.join(arguments)}{end}"
-    if len(whole) <= LINE or not arguments:
+    if cell_len(whole) <= LINE or not arguments:
         return [whole]
     inner = " " * (indent + 4)
     return [f"{pad}{start}", *(f"{inner}{argument}," for argument in arguments), f"{pad}{end}"]
@@ -55,12 +57,12 @@ def sentence(start: str, text: str, end: str, indent: int) -> list[str]:
     pad = " " * indent
     whole = f"{pad}{start}{literal(text)}{end}"
     words = text.split(" ")
-    if len(whole) <= LINE or len(words) < 2:
+    if cell_len(whole) <= LINE or len(words) < 2:
         return [whole]
     pieces = [""]
     for word in words:
         piece = f"{word} "
-        if len(literal(pieces[-1] + piece)) > LINE - indent - 4 and pieces[-1]:
+        if cell_len(literal(pieces[-1] + piece)) > LINE - indent - 4 and pieces[-1]:
             pieces.append(piece)
         else:
             pieces[-1] += piece
@@ -71,20 +73,25 @@ def sentence(start: str, text: str, end: str, indent: int) -> list[str]:
 
 def docstring(text: str, indent: int) -> list[str]:
     """A docstring of one line, or wrapped; nothing in the text can end it early."""
-    clean = " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
-    clean = clean if not clean.endswith('"') else f"{clean} "
+    clean = _drawn(text).replace("\\", "\\\\").replace('"', "'")
     pad = " " * indent
     words, lines = clean.split(" "), [""]
     for word in words:
         longer = f"{lines[-1]} {word}".strip()
         room = LINE - indent - (6 if len(lines) == 1 else 3)
-        if len(longer) > room and lines[-1]:
+        if cell_len(longer) > room and lines[-1]:
             lines.append(word)
         else:
             lines[-1] = longer
     if len(lines) == 1:
         return [f'{pad}"""{clean.strip()}"""']
     return [f'{pad}"""{lines[0]}', *(f"{pad}{line}" for line in lines[1:]), f'{pad}"""']
+
+
+def _drawn(text: str) -> str:
+    """A text on one line, without what no editor shows."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(shown.split())
 
 
 def imports(statements: Iterable[str]) -> list[str]:
@@ -105,7 +112,7 @@ def imports(statements: Iterable[str]) -> list[str]:
         chosen = sorted(names[module], key=lambda name: (_rank(name), name.lower()))
         lines = call(f"from {module} import (", chosen, indent=0)
         one = f"from {module} import {', '.join(chosen)}"
-        sections.setdefault(_section(module), []).extend([one] if len(one) <= LINE else lines)
+        sections.setdefault(_section(module), []).extend([one] if cell_len(one) <= LINE else lines)
     joined: list[str] = []
     for number in sorted(sections):
         joined += ([""] if joined else []) + sections[number]

@@ -173,9 +173,10 @@ def _field(
     if description:
         lines += sentence("description=", description, ",", indent=8)
     if "format" in schema:
-        field_config = f"**ui_field_config({', '.join(ui)})"
-        parts = [field_config, f'"format": {literal(schema["format"])}']
-        lines += call("json_schema_extra={", parts, "},", indent=8)
+        named = f'"format": {literal(schema["format"])}'
+        one = call("json_schema_extra={", [f"**ui_field_config({', '.join(ui)})", named], "},")
+        inner = call("**ui_field_config(", ui, "),", indent=12)
+        lines += one if len(one) == 1 else [one[0], *inner, *one[-2:]]
     else:
         lines += call("json_schema_extra=ui_field_config(", ui, "),", indent=8)
     return [*lines, "    )"]

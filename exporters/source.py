@@ -2,6 +2,8 @@
 shows."""
 
 import ast
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -86,6 +88,9 @@ def _environment() -> Environment:
         autoescape=False,  # Python and Markdown, not HTML
     )
     environment.filters["docline"] = _docline
+    environment.filters["toml"] = _toml
+    environment.filters["markdown"] = _markdown
+    environment.filters["code"] = lambda text: f"`{text}`"
     return environment
 
 
@@ -102,6 +107,17 @@ def _docline(text: str) -> str:
     """A title inside a docstring."""
     clean = "".join(letter if letter.isprintable() else " " for letter in text)
     return clean.replace("\\", "\\\\").replace('"', "'")
+
+
+def _toml(text: str) -> str:
+    """A basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps("".join(c for c in text if c.isprintable()), ensure_ascii=False)
+
+
+def _markdown(text: str) -> str:
+    """Words that Markdown takes for nothing else, also in a table."""
+    clean = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", clean)
 
 
 def _is_constant(definition: str) -> bool:

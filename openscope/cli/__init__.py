@@ -11,12 +11,14 @@ import typer
 from openscope import __version__
 from openscope.cli import console, plugins
 from openscope.cli.check import check
+from openscope.cli.export import code, export
 from openscope.cli.live import live
 from openscope.cli.models import models
 from openscope.cli.new_plugin import new_plugin
 from openscope.cli.pipelines import pipelines
 from openscope.cli.render import render
 from openscope.cli.send import send
+from openscope.cli.verify import verify
 
 app = typer.Typer(
     help="Wire real-time video pipelines, render them, export them as plugins.",
@@ -24,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, live, check, pipelines, models, new_plugin, send):
+for command in (render, live, check, export, verify, code, send, pipelines, models, new_plugin):
     app.command()(command)
 app.add_typer(plugins.app, name="plugins")
 

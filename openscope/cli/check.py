@@ -16,12 +16,12 @@ def check(
 ) -> None:
     """Say everything that is wrong with a graph, all at once."""
     from openscope.catalog import load_catalog
-    from openscope.graph import files
+    from openscope.cli.settings import load_graph
     from openscope.graph.check import check as problems_of
     from openscope.graph.problem import DocumentError
 
     try:
-        document = files.load(graph)
+        document = load_graph(graph)
         problems = problems_of(document, load_catalog().types)
     except DocumentError as error:
         document, problems = None, error.problems

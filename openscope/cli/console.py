@@ -45,12 +45,12 @@ def tell(error: Exception) -> None:
 
     if isinstance(error, DocumentError):
         for problem in error.problems:
-            _warn(str(problem))
+            warn(str(problem))
     elif exit_code(error) == 1 and not _is_ours(error):
-        _warn(f"{type(error).__name__}: {error}")
-        _warn("This is a fault of OpenScope; --debug shows where.", style="yellow")
+        warn(f"{type(error).__name__}: {error}")
+        warn("This is a fault of OpenScope; --debug shows where.", style="yellow")
     else:
-        _warn(str(error))
+        warn(str(error))
 
 
 def exit_code(error: Exception) -> int:
@@ -76,14 +76,15 @@ def say_what_is_silent(document: "Document", types: "Types") -> None:
     silent = [id_ for id_, type_ in used.items() if type_.gives_sound]
     if silent:
         said = (f"{id_}: the sound of {used[id_].name} is not kept" for id_ in silent)
-        _warn("; ".join(said), style="yellow")
+        warn("; ".join(said), style="yellow")
 
 
 def _is_ours(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] in ("openscope", "scope", "exporters")
 
 
-def _warn(text: str, **how: Any) -> None:
+def warn(text: str, **how: Any) -> None:
+    """Say something on standard error."""
     from rich.console import Console
 
     Console(stderr=True, highlight=False).print(text, markup=False, soft_wrap=True, **how)

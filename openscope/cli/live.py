@@ -66,11 +66,10 @@ def live(
     """
     from openscope.catalog import load_catalog
     from openscope.catalog.watch import Watch
-    from openscope.cli.settings import jobs, with_settings
-    from openscope.graph import files
+    from openscope.cli.settings import jobs, load_graph, with_settings
 
     catalog = load_catalog()
-    document = with_settings(files.load(graph), catalog.types, settings or [])
+    document = with_settings(load_graph(graph), catalog.types, settings or [])
     document = jobs(document, inputs or [])[0].document
     _refuse_what_shows_nothing(document, catalog.types)
     console.say_what_is_silent(document, catalog.types)

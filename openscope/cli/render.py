@@ -74,13 +74,12 @@ def render(
 ) -> None:
     """Render a graph: every frame, in order, with the sound of its one film."""
     from openscope.catalog import load_catalog
-    from openscope.cli.settings import is_batch, jobs, with_settings
-    from openscope.graph import files
+    from openscope.cli.settings import is_batch, jobs, load_graph, with_settings
     from openscope.graph.plan import compile_whole
 
     catalog = load_catalog()
     types = catalog.types
-    document = with_settings(files.load(graph), types, settings or [])
+    document = with_settings(load_graph(graph), types, settings or [])
     plan = compile_whole(document, types)  # a wrong graph is told before torch is loaded
     todo = jobs(document, inputs or [])
     batch = is_batch(inputs or [], document)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from openscope.cli import console
 from openscope.cli.console import UsageError
 from openscope.graph.document import Document
 from openscope.graph.ids import natural_key
@@ -13,6 +14,21 @@ from openscope.graph.wiring import Types
 VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".mpg", ".mpeg", ".ts", ".mts"}
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 _FILES = {"builtin:video-file": VIDEOS, "builtin:image": IMAGES}
+
+
+def load_graph(path: Path) -> Document:
+    """The document in a file, or the one that an exported plugin, a folder or a zip, was made
+    from; where its author edited the code since, that is said: the graph knows nothing of it."""
+    from exporters.reopen import is_plugin, reopen
+    from openscope.graph import files
+
+    if not is_plugin(path):
+        return files.load(path)
+    reopened = reopen(path)
+    if reopened.edited:
+        edited = ", ".join(reopened.edited)
+        console.warn(f"{path}: edited since the export, and not part of the graph: {edited}")
+    return reopened.document
 
 
 def with_settings(document: Document, types: Types, settings: Iterable[str]) -> Document:

@@ -40,7 +40,7 @@ def as_answer(frames: Tensor) -> dict[str, Any]:
 def as_timed_answer(frames: Tensor, times: Times) -> dict[str, Any]:
     """The answer with a time for each frame, and their rate where it can be told."""
     answer = {**as_answer(frames), "video_timestamps": as_stamps(times)}
-    if len(times) > 1:
+    if len(times) > 1 and times[-1] > times[0]:
         answer["frame_rate"] = float((len(times) - 1) / (times[-1] - times[0]))
     return answer
 

@@ -3,8 +3,8 @@
 import math
 
 import torch
-import torch.nn.functional as functional
 from torch import Tensor
+from torch.nn import functional
 
 
 def gaussian(frames: Tensor, sigma: float) -> Tensor:

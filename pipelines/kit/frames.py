@@ -4,8 +4,8 @@
 from collections.abc import Sequence
 
 import torch
-import torch.nn.functional as functional
 from torch import Tensor
+from torch.nn import functional
 
 
 def to_float(frames: Tensor) -> Tensor:

@@ -1,8 +1,8 @@
 """Where pixels are, and pictures looked up at other places."""
 
 import torch
-import torch.nn.functional as functional
 from torch import Tensor
+from torch.nn import functional
 
 
 def pixel_grid(frames: Tensor) -> tuple[Tensor, Tensor]:

@@ -47,7 +47,8 @@ class Rife:
         for index, time in enumerate(times):
             frame = frames[index : index + 1]
             last = self.last
-            if last is None or last.shape[1:] != frame.shape[1:] or last.device != frame.device:
+            alike = last is not None and last.shape[1:] == frame.shape[1:]
+            if last is None or not alike or last.device != frame.device or time <= self.last_time:
                 self.origin = time
                 made.append(frame)
                 due.append(time)

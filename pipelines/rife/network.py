@@ -2,8 +2,8 @@
 frames and a time in, the frame at that time out. Names of its parts are those of its weights."""
 
 import torch
-import torch.nn.functional as functional
 from torch import Tensor, nn
+from torch.nn import functional
 
 CHANNELS = (192, 128, 64, 32)
 SCALES = (8, 4, 2, 1)

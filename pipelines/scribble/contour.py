@@ -2,8 +2,8 @@
 2022): an RGB picture in, lines out. Names of its parts are those of its weights."""
 
 import torch
-import torch.nn.functional as functional
 from torch import Tensor, nn
+from torch.nn import functional
 
 SMALLEST = 16
 """Pixels a side below which the edge is repeated: reflection needs something to reflect."""

@@ -1,6 +1,7 @@
 """Frames between frames: times, a still scene, a moving square, and the network as mathematics."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -224,3 +225,14 @@ def test_the_network_runs_on_grey_and_alpha(models):
         assert frames.shape == (3, 20, 30, channels)
         assert due == (0, Fraction(1, 2), 1)
     assert EFFECTS["builtin:rife"].parameters["method"].load_time
+
+
+def test_a_clock_that_jumps_back_starts_anew():
+    rife = Rife("flow", torch.device("cpu"), Path())
+    frames = torch.rand(2, 8, 8, 3)
+    late = (Fraction(5), Fraction(6))
+    assert rife(frames, scale=2, fps=0.0, times=late)[1] == (5, Fraction(11, 2), 6)
+    early = (Fraction(0), Fraction(1))
+    made, times = rife(frames, scale=2, fps=0.0, times=early)
+    assert times == (0, Fraction(1, 2), 1)
+    assert torch.equal(made[0], frames[0])

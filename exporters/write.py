@@ -1,0 +1,133 @@
+"""A plugin written: a folder or a zip, whole or not at all."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from exporters.errors import ExportError
+from exporters.plugin import RECORD, PluginFiles
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in a zip, so that the same plugin is the same zip."""
+
+
+def write_zip(plugin: PluginFiles, path: Path) -> None:
+    """Write a zip whose one folder is the plugin. ExportError where it cannot be written."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror}.") from error
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            for place, content in sorted(plugin.files.items()):
+                member = zipfile.ZipInfo(f"{plugin.names.id}/{place}", _ZIP_DATE)
+                member.external_attr = 0o644 << 16
+                archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+        partial.chmod(0o644)
+        partial.replace(path)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_folder(plugin: PluginFiles, folder: Path, *, force: bool = False) -> None:
+    """Write a plugin folder. One that is there is replaced only where it is an earlier export of
+    the same plugin; what its author added stays.
+
+    ExportError where something else is there, where the author edited a generated file and `force`
+    does not say to overwrite it, or where the disk refuses. Then nothing has changed.
+    """
+    folder = folder.absolute()
+    kept = _kept(plugin, folder, force=force) if folder.exists() or folder.is_symlink() else {}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise ExportError(f"{folder} cannot be written: {error.strerror}.") from error
+    old = partial.with_name(f"{partial.name}.old")
+    try:
+        for place, content in plugin.files.items():
+            target = partial / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        for place, source in kept.items():
+            target = partial / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target, follow_symlinks=False)
+        partial.chmod(0o755)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            partial.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+    except OSError as error:
+        raise ExportError(f"{folder} cannot be written: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def edited(folder: Path, record: Mapping[str, str]) -> list[str]:
+    """The generated files, by the digests in an export's record, that are others now or gone."""
+    changed = []
+    for place, digest in record.items():
+        try:
+            content = (folder / place).read_bytes()
+        except OSError:
+            changed.append(place)
+            continue
+        if hashlib.sha256(content).hexdigest() != digest:
+            changed.append(place)
+    return changed
+
+
+def record_of(folder: Path) -> tuple[str, dict[str, str]] | None:
+    """The plugin id and the digest of each generated file, as an earlier export left them in its
+    export.json; None where there is no such thing."""
+    for path in sorted(folder.glob(f"src/*/{RECORD}")):
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            return str(data["id"]), {str(k): str(v) for k, v in data["files"].items()}
+        except (OSError, ValueError, KeyError, AttributeError, TypeError):
+            continue
+    return None
+
+
+def _kept(plugin: PluginFiles, folder: Path, *, force: bool) -> dict[str, Path]:
+    """What the author put into a folder beside what was generated."""
+    if folder.is_symlink() or not folder.is_dir():
+        raise ExportError(f"{folder} is there already and is no folder; choose another place.")
+    if not any(folder.iterdir()):
+        return {}
+    found = record_of(folder)
+    if found is None:
+        raise ExportError(f"{folder} is there already, and no export; choose another place.")
+    id_, record = found
+    if id_ != plugin.names.id:
+        raise ExportError(f"{folder} holds the plugin {id_!r}, another one; choose another place.")
+    changed = [place for place in edited(folder, record) if (folder / place).exists()]
+    if changed and not force:
+        raise ExportError(
+            f"{', '.join(changed)} in {folder} was edited since the export. --force overwrites it; "
+            "or export into another folder and take over what you need."
+        )
+    generated = {*record, *plugin.files}
+    places = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    return {
+        place: path
+        for place, path in places.items()
+        if (path.is_file() or path.is_symlink())
+        and place not in generated
+        and "__pycache__" not in path.parts
+    }
