@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_documents_path
 
 from openscope.whole_file import write_whole
 
 FILE_VARIABLE = "OPENSCOPE_SETTINGS"
 """Names another file, as tests do."""
+EXPORTS_VARIABLE = "OPENSCOPE_EXPORTS"
+"""Names another folder for plugins that were given no place."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,13 @@ class Settings:
         """Without that source folder."""
         rest = tuple(one for one in self.plugin_folders if Path(one) != folder)
         return replace(self, plugin_folders=rest)
+
+
+def exports_folder() -> Path:
+    """Where plugins are written that were given no place of their own, such as those sent to a
+    Scope. Not created."""
+    named = os.environ.get(EXPORTS_VARIABLE)
+    return Path(named) if named else user_documents_path() / "OpenScope"
 
 
 def settings_file() -> Path:

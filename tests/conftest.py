@@ -13,6 +13,7 @@ def own_folders(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENSCOPE_SETTINGS", str(folder / "settings.json"))
         patch.setenv("OPENSCOPE_CACHE", str(folder / "cache"))
+        patch.setenv("OPENSCOPE_EXPORTS", str(folder / "exports"))
         yield
 
 
@@ -28,16 +29,19 @@ def no_thread_is_left():
 
 
 @pytest.fixture
-def source_folders(monkeypatch):
-    """Names the source folders of plugins; what they import is forgotten afterwards."""
-    modules, path = set(sys.modules), list(sys.path)
+def source_folders(monkeypatch, tmp_path_factory):
+    """Names the source folders of plugins; what is imported from them is forgotten afterwards."""
+    written, path = str(tmp_path_factory.getbasetemp()), list(sys.path)
 
-    def name(*folders):
+    def names(*folders):
         monkeypatch.setenv("OPENSCOPE_PLUGINS", os.pathsep.join(map(str, folders)))
 
-    yield name
-    for module in set(sys.modules) - modules:
-        del sys.modules[module]
+    yield names
+    for name, module in list(sys.modules.items()):
+        known = vars(module)  # and not getattr, at which some modules import more
+        places = [known.get("__file__"), *(known.get("__path__") or ())]
+        if any(str(place).startswith(written) for place in places):
+            del sys.modules[name]
     sys.path[:] = path
 
 

@@ -141,6 +141,8 @@ def frames(subject: Subject) -> None:
          (counts[0], OTHER, 4), (counts[1], OTHER, 4)]
     ):  # fmt: skip
         sides.compare(subject.pictures(count, shape, channels, seed=number), f"chunk {number + 1}")
+    sides.reset()
+    sides.compare(subject.pictures(counts[0], OTHER, 4, seed=9), "after a reset")
 
 
 def runtime(subject: Subject) -> None:
@@ -153,7 +155,8 @@ def runtime(subject: Subject) -> None:
         for value in _others(step.type.parameters[of], subject.plan.values[node][of]):
             sides = subject.sides()
             size = sides.session.chunk_size()
-            sides.compare(subject.pictures(size, SIZE, seed=1), f"before {name} moves")
+            for seed in (0, 1):  # so that there is something to remember
+                sides.compare(subject.pictures(size, SIZE, seed=seed), f"before {name} moves")
             sides.set(name, value)
             sides.compare(subject.pictures(size, SIZE, seed=2), f"after {name} = {value!r}")
             sides.unset(name)

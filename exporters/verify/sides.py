@@ -40,6 +40,11 @@ class Sides:
         self.session.set(node, of, self.plan.values[node][of])
         del self._told[name]
 
+    def reset(self) -> None:
+        """Have both forget their frames."""
+        self.session.reset()
+        self._fresh = True
+
     def compare(self, pictures: Mapping[str, Sequence[Any]], when: str) -> None:
         """Run one chunk through both; AssertionError where a single bit differs."""
         count = max((len(chunk) for chunk in pictures.values()), default=1)

@@ -12,7 +12,14 @@ DEFAULT = "http://localhost:8000"
 
 
 def send(
-    plugin: Annotated[Path, typer.Argument(help="A plugin folder.", show_default=False)],
+    graph: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GRAPH|PLUGIN",
+            help="A plugin folder, or a graph, which is exported and proven first.",
+            show_default=False,
+        ),
+    ],
     scope: Annotated[
         str, typer.Option(help="Address of a running Scope, or the folder of its checkout.")
     ] = DEFAULT,
@@ -25,6 +32,7 @@ def send(
     """Put a plugin into a Scope, and wait until it is listed there."""
     from exporters.send import RunningScope, install_in_checkout
 
+    plugin = graph if (graph / "pyproject.toml").is_file() else _exported(graph)
     ids = _offered_by(plugin)
     if not scope.startswith(("http://", "https://")):
         if not Path(scope).is_dir():
@@ -50,6 +58,24 @@ def send(
         typer.echo(f"Scope lists {', '.join(ids)}.")
     finally:
         running.close()
+
+
+def _exported(graph: Path) -> Path:
+    """The plugin of a graph, in a folder where it may stay: Scope runs it from there."""
+    from exporters.plugin import plugin_files
+    from exporters.write import write_folder
+    from openscope.catalog import load_catalog
+    from openscope.cli.settings import load_graph
+    from openscope.cli.verify import prove
+    from openscope.settings import exports_folder
+
+    made = plugin_files(load_graph(graph), load_catalog().types, graph.stem)
+    folder = exports_folder() / made.names.id
+    write_folder(made, folder)
+    typer.echo(f"{folder}: the plugin {made.names.id}.")
+    if not prove(folder, 600.0):
+        raise typer.Exit(1)
+    return folder
 
 
 def _offered_by(plugin: Path) -> list[str]:

@@ -37,12 +37,11 @@ class Timeline:
         """Some ticks more, `step` seconds apart where that is known."""
         if self.origin is None:
             self.origin = times[0]
-        if step is not None:
+        before = times[-2] if len(times) > 1 else self.newest
+        if step is None and before is not None:
+            step = times[-1] - before
+        if step is not None and step > 0:  # hosts may stamp two frames alike
             self.step = step
-        elif len(times) > 1:
-            self.step = times[-1] - times[-2]
-        elif self.newest is not None:
-            self.step = times[0] - self.newest
         self.times, self.newest = times, times[-1]
         self.count += len(times)
         return times

@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from cli.conftest import openscope
+from cli.conftest import openscope, write_graph
 from exporters.send import RunningScope, ScopeError, install_in_checkout
 from plugin_folders import MODULE_FORM, pipeline_text, write_plugin
 
-__all__ = ["openscope"]
+__all__ = ["openscope", "write_graph"]
 
 BODY = """
     def __init__(self, **kwargs): pass
@@ -101,6 +101,17 @@ def test_it_installs_restarts_and_waits_until_it_is_listed(openscope, scope, plu
     assert told["editable"] is True
     assert "Installed scope-pipe." in done.out, "what Scope said"
     assert done.out.endswith("Scope lists pipe.\n")
+
+
+def test_a_graph_is_exported_and_proven_on_the_way(openscope, scope, write_graph, monkeypatch):
+    graph = write_graph("gray", name="sent.openscope")
+    scope.listed.add("sent")
+    done = openscope("send", graph, "--scope", scope.url, "--no-restart")
+    assert done.code == 0, done.err
+    assert "ok frames are the engine's" in done.out
+    ((_, told),) = scope.asked
+    assert told["package"].endswith("exports/sent")
+    assert done.out.endswith("Scope lists sent.\n")
 
 
 def test_it_never_restarts_a_scope_unasked(openscope, scope, plugin, monkeypatch):

@@ -1,7 +1,10 @@
+from fractions import Fraction
+
 import pytest
 import torch
 
 from pipelines.kit.blur import gaussian
+from pipelines.kit.clock import Timeline
 from pipelines.kit.colour import luma, over_black, parse_colour, to_mask, to_rgb
 from pipelines.kit.frames import fit_to, to_float, to_frames, to_uint8, with_channels
 from pipelines.kit.grid import pixel_grid, sample
@@ -100,3 +103,13 @@ def test_colours():
     assert parse_colour("#ff8000") == (1.0, 128 / 255, 0.0)
     assert parse_colour("nonsense") == (1.0, 1.0, 1.0)
     assert parse_colour("#ggaaaa") == (1.0, 1.0, 1.0)
+
+
+def test_ticks_that_are_stamped_alike_or_backwards_keep_the_last_step():
+    line = Timeline(Fraction(30))
+    third = Fraction(1, 3)
+    line.tick((Fraction(0), third))
+    line.tick((third, third))
+    line.tick((Fraction(0),))
+    assert line.step == third
+    assert line.clock((Fraction(1),)).index == (3,)
