@@ -170,6 +170,12 @@ def _exposed(document: Document, types: Types) -> Iterator[Problem]:
                 if bound is not None and parameter.refusal(_as_kind(bound, parameter.kind)):
                     message = f"The exposed range of {parameter.label} leaves its own: {bound:g}."
                     yield Problem("out-of-range", message, node=id_, field=name)
+            value = node.params.get(name, parameter.default)
+            below = low is not None and isinstance(value, int | float) and value < low
+            above = high is not None and isinstance(value, int | float) and value > high
+            if below or above:
+                message = f"{parameter.label} is {value:g}, outside the range that is exposed."
+                yield Problem("out-of-range", message, node=id_, field=name)
 
 
 def _as_kind(bound: float, kind: str) -> float:

@@ -1,6 +1,6 @@
 import pytest
 
-from fakes import CHAIN, CHAIN_NODES, graph
+from fakes import CHAIN, CHAIN_NODES, TYPES, graph
 from openscope.graph.check import check
 
 
@@ -163,3 +163,13 @@ def test_a_long_chain_is_checked_without_recursion(types):
     edges = [f"glow_{i}.video > glow_{i + 1}.video" for i in range(count - 1)]
     edges += ["film_1.video > glow_0.video", f"glow_{count - 1}.video > output_1.video"]
     assert found(graph(nodes, edges), types) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "right"), [(0.1, False), (0.2, True), (0.5, True), (0.8, True), (0.9, False)]
+)
+def test_a_value_lies_in_the_range_in_which_it_is_exposed(value, right):
+    plugin = {"expose": {"glow_1.amount": {"ge": 0.2, "le": 0.8}}}
+    document = graph(CHAIN_NODES, CHAIN, plugin=plugin).with_params("glow_1", {"amount": value})
+    found = [(problem.code, problem.node, problem.field) for problem in check(document, TYPES)]
+    assert found == ([] if right else [("out-of-range", "glow_1", "amount")])
