@@ -1,0 +1,198 @@
+"""The journal: each edit since the last save, on disk at once, so that a crash loses none.
+
+A journal is a file of JSON lines in the user's state folder: first what the session started from,
+then what each edit changed. A line that a crash tore is left out. It is deleted when the session
+ends; one whose process is gone is a session to recover.
+"""
+
+import json
+import logging
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+from platformdirs import user_state_path
+
+from openscope.editing.history import History
+from openscope.graph import files
+from openscope.graph.document import Document
+from openscope.graph.problem import DocumentError
+
+STATE_VARIABLE = "OPENSCOPE_STATE"
+"""Names another folder for journals and the list of recent files, as tests do."""
+
+_log = logging.getLogger(__name__)
+
+
+def state_folder() -> Path:
+    """Where the program keeps what it remembers of sessions. Not created."""
+    named = os.environ.get(STATE_VARIABLE)
+    return Path(named) if named else user_state_path("OpenScope", False)
+
+
+class Journal:
+    """Writes one session's edits. A disk that refuses is told in `trouble`, and never raises: the
+    edit itself is not lost by it."""
+
+    def __init__(self, document: Document, path: Path | None) -> None:
+        self.trouble = ""
+        self.written = time.time()
+        self._file: IO[str] | None = None
+        self._place: Path | None = None
+        self.begin(document, path)
+
+    def begin(self, document: Document, path: Path | None) -> None:
+        """Start anew from a document that was opened, made or saved."""
+        self.close()
+        self._base, self._path = document, path
+
+    def write(self, before: Document, after: Document, title: str) -> None:
+        """Note an edit, an undo or a redo."""
+        try:
+            if self._file is None:
+                self._create()
+            assert self._file is not None
+            self._file.write(json.dumps({"title": title, **_difference(before, after)}) + "\n")
+            self._file.flush()
+            self.trouble, self.written = "", time.time()
+        except OSError as error:
+            self.trouble = f"The journal cannot be written: {error.strerror}."
+            self._drop_file()  # a full disk may have torn a line: the next write starts anew
+            self._base = after
+
+    def close(self) -> None:
+        """End the session: there is nothing to recover."""
+        self._drop_file()
+        if self._place is not None:
+            with suppress(OSError):
+                self._place.unlink()
+            self._place = None
+
+    def _drop_file(self) -> None:
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+            self._file = None
+
+    def _create(self) -> None:
+        folder = state_folder() / "journals"
+        folder.mkdir(parents=True, exist_ok=True)
+        if self._place is None:
+            self._place = folder / f"{os.getpid()}-{time.time_ns()}.jsonl"
+        self._file = self._place.open("w", encoding="utf-8")
+        process = psutil.Process()
+        head = {
+            "openscope-journal": 1,
+            "pid": process.pid,
+            "started": process.create_time(),
+            "path": None if self._path is None else str(self._path),
+            "document": self._base.model_dump(mode="json"),
+        }
+        self._file.write(json.dumps(head) + "\n")
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """A session whose program is gone: the file that it edited, if any, and its edits."""
+
+    place: Path
+    path: Path | None
+    edits: int
+    when: float
+    history: History
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        document = self.history.document
+        return self.path.stem if self.path else document.plugin.name or "Untitled"
+
+    def discard(self) -> None:
+        """Forget it."""
+        with suppress(OSError):
+            self.place.unlink()
+
+
+def unsaved() -> list[Unsaved]:
+    """The sessions that can be recovered, the newest first."""
+    found = [
+        session
+        for place, head in _journals()
+        if not _alive(head) and (session := _read(place, head)) is not None
+    ]
+    return sorted(found, key=lambda session: -session.when)
+
+
+def open_elsewhere(path: Path) -> bool:
+    """Whether another running program has unsaved edits of this file."""
+    return any(
+        head["pid"] != os.getpid() and _alive(head) and head["path"] == str(path)
+        for _, head in _journals()
+    )
+
+
+def _journals() -> Iterator[tuple[Path, dict[str, Any]]]:
+    for place in sorted((state_folder() / "journals").glob("*.jsonl")):
+        try:
+            with place.open(encoding="utf-8") as file:
+                head = json.loads(file.readline())
+            if head["openscope-journal"] == 1 and isinstance(head["pid"], int):
+                yield place, head
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            _log.warning("The journal %s cannot be read: %s", place, error)
+
+
+def _alive(head: dict[str, Any]) -> bool:
+    try:
+        return abs(psutil.Process(head["pid"]).create_time() - float(head["started"])) < 1.0
+    except (psutil.Error, KeyError, TypeError, ValueError):
+        return False
+
+
+def _read(place: Path, head: dict[str, Any]) -> Unsaved | None:
+    """The session in a journal; None where it holds no edit that can be read."""
+    try:
+        history = History(files.parse(head["document"]))
+        lines = place.read_text(encoding="utf-8").splitlines()[1:]
+        when = place.stat().st_mtime
+    except (OSError, UnicodeError, DocumentError, KeyError) as error:
+        _log.warning("The journal %s cannot be read: %s", place, error)
+        return None
+    for line in lines:
+        try:
+            change = json.loads(line)
+            document = _changed(history.document, change)
+        except (ValueError, KeyError, TypeError, AttributeError, DocumentError):
+            break  # what follows a torn line builds on it
+        history.apply(document, str(change.get("title", "Edit")))
+    if not history.edits:
+        return None
+    path = head.get("path")
+    return Unsaved(place, Path(path) if path else None, history.edits, when, history)
+
+
+def _difference(before: Document, after: Document) -> dict[str, Any]:
+    """What changed, by the top keys of a document; of the nodes only those that did."""
+    change: dict[str, Any] = {}
+    for name in {*before.model_fields_set, *after.model_fields_set, *Document.model_fields}:
+        old, new = getattr(before, name, None), getattr(after, name, None)
+        if name == "nodes" or old is new or old == new:
+            continue
+        change[name] = after.model_dump(mode="json", include={name})[name]
+    nodes: dict[str, Any] = dict.fromkeys(before.nodes.keys() - after.nodes.keys())
+    for id_, node in after.nodes.items():
+        if before.nodes.get(id_) is not node:
+            nodes[id_] = node.model_dump(mode="json")
+    return {"change": change, "nodes": nodes}
+
+
+def _changed(document: Document, line: dict[str, Any]) -> Document:
+    data = document.model_dump(mode="json") | line["change"]
+    nodes = data["nodes"] | line["nodes"]
+    data["nodes"] = {id_: node for id_, node in nodes.items() if node is not None}
+    return files.parse(data)

@@ -1,0 +1,84 @@
+"""Labels and buttons in the roles of the style sheet, and what all widgets need."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from openscope.ui.icons import icon as icon_of
+
+
+def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """A text, in a role of the style sheet (title, heading, caption, mono ...). Never rich: what
+    plugins and files say is shown as it stands."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(
+    text: str, pressed: Callable[[], object], *, role: str = "", icon: str = ""
+) -> QPushButton:
+    """A button with a text."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if icon:
+        made.setIcon(icon_of(icon, "on_primary" if role == "primary" else "text_second"))
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def icon_button(
+    icon: str, name: str, pressed: Callable[[], object], *, checkable: bool = False
+) -> QToolButton:
+    """A button that is an icon; `name` is its tooltip and what a screen reader says."""
+    made = QToolButton()
+    made.setProperty("role", "flat")
+    made.setIcon(icon_of(icon))
+    made.setIconSize(QSize(16, 16))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setCheckable(checkable)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def set_role(widget: QWidget, role: str, *, name: str = "role") -> None:
+    """Change the role (or another property) that the style sheet looks at."""
+    if widget.property(name) != role:
+        widget.setProperty(name, role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def row(*widgets: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; a number is a space in pixels, None stretches."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(spacing)
+    for one in widgets:
+        if one is None:
+            made.addStretch(1)
+        elif isinstance(one, int):
+            made.addSpacing(one)
+        else:
+            made.addWidget(one)
+    return made
+
+
+def line(*, upright: bool = False) -> QFrame:
+    """A thin line between things."""
+    made = QFrame()
+    made.setObjectName("line")
+    made.setStyleSheet("#line { background: palette(mid); border: 0; }")
+    if upright:
+        made.setFixedSize(1, 20)
+    else:
+        made.setFixedHeight(1)
+    return made

@@ -1,0 +1,112 @@
+"""Windows in tests: a screen without a monitor, the theme, and nothing left behind."""
+
+import gc
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+_PLATFORM = "OPENSCOPE_TEST_PLATFORM"
+
+
+def _start_screen() -> subprocess.Popen[bytes] | None:
+    """A real X screen where Xvfb is installed; else Qt draws into memory alone."""
+    if os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM"):
+        return None
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None or os.environ.get(_PLATFORM) == "offscreen":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return None
+    readable, writable = os.pipe()
+    arguments = [
+        xvfb,
+        "-displayfd",
+        str(writable),
+        "-screen",
+        "0",
+        "1920x1200x24",
+        "-nolisten",
+        "tcp",
+    ]
+    server = subprocess.Popen(arguments, pass_fds=[writable], stderr=subprocess.DEVNULL)
+    os.close(writable)
+    with os.fdopen(readable) as told:
+        os.environ["DISPLAY"] = f":{told.readline().strip()}"
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
+    return server
+
+
+_SCREEN = _start_screen()
+
+from PySide6.QtCore import QEvent, QThread, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from openscope.catalog import catalog_of  # noqa: E402
+from openscope.ui import theme  # noqa: E402
+from openscope.ui.editor import Editor  # noqa: E402
+from openscope.ui.stage import Stage  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_args: list[str], qapp_cls: type[QApplication]) -> Iterator[QApplication]:
+    """The one application, dressed as the program is."""
+    app = QApplication.instance() or qapp_cls(qapp_args)
+    assert isinstance(app, QApplication)
+    theme.dress(app)
+    yield app
+    if _SCREEN is not None:
+        app.processEvents()
+
+
+def pytest_unconfigure() -> None:
+    if _SCREEN is not None:
+        _SCREEN.terminate()
+        _SCREEN.wait()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test leaves a widget, a timer or a thread."""
+    before = {id(widget) for widget in qapp.allWidgets()}
+    threads = set(threading.enumerate())
+    yield
+    for widget in qapp.topLevelWidgets():
+        if id(widget) not in before:
+            widget.close()
+            widget.deleteLater()
+    for _ in range(2):
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qapp.processEvents()
+        gc.collect()
+    left = [widget for widget in qapp.allWidgets() if id(widget) not in before]
+    assert not left, f"widgets left: {[(type(w).__name__, w.objectName()) for w in left]}"
+    timers = [o for o in gc.get_objects() if type(o) is QTimer and o.isActive()]
+    assert not timers, "an active timer is left"
+    # `type`, because `isinstance` wakes what torch has deprecated
+    qthreads = [o for o in gc.get_objects() if issubclass(type(o), QThread)]
+    running = [thread for thread in qthreads if thread.isRunning()]
+    assert all(thread is qapp.thread() for thread in running), "a thread still runs"
+    assert set(threading.enumerate()) <= threads, "a thread still runs"
+
+
+@pytest.fixture
+def editor(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Editor]:
+    """An editor of an empty document over the built-in node types."""
+    monkeypatch.setenv("OPENSCOPE_STATE", str(tmp_path_factory.mktemp("state")))
+    made = Editor(catalog_of([]))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stage(editor: Editor) -> Iterator[Stage]:
+    """A stage that is not running yet, and has ended after the test."""
+    made = Stage(editor, "cpu")
+    yield made
+    assert made.close(), "the run did not end"
+    made.deleteLater()
