@@ -16,7 +16,7 @@ from openscope.engine.inputs import Tick
 from openscope.engine.live_inputs import LiveInputs, open_source
 from openscope.engine.loader import Loader
 from openscope.engine.session import Session
-from openscope.engine.sink import Sink
+from openscope.engine.sink import Sink, Sinks
 from openscope.engine.sources import Classes
 from openscope.engine.status import Meter, Status, memory_of
 from openscope.graph.document import Document
@@ -53,13 +53,13 @@ class Live:
         self.session = Session(device, classes, self._faults)
         self.session.hold = hold
         self.controls = self.session.controls
+        self.sinks = Sinks()
         self._inputs = LiveInputs()
         self._loader = Loader(self.session.instances, self._inputs, self._open, self._wake)
         self._document: tuple[Document, Collection[str]] | None = None
         self._moved: dict[tuple[str, str], Any] = {}
         self._edits = self._adopted = 0
         self._plan: Plan | None = None
-        self._sinks: dict[str, Sink] = {}
         self._pending: deque[tuple[Any, int, float]] = deque()
         self._meter = Meter()
         self._status = Mailbox(Status())
@@ -99,7 +99,7 @@ class Live:
 
     def sink(self, root: str) -> Sink:
         """Where the frames of a root can be had; one reader each."""
-        return self._sinks.setdefault(root, Sink())
+        return self.sinks.of(root)
 
     def status(self) -> Status:
         """The run at this moment; fresh also while a node is stuck."""
@@ -127,13 +127,9 @@ class Live:
                 self._next_chunk()
         finally:
             with ExitStack() as stack:  # each is closed also where another is interrupted
-                stack.callback(self._close_sinks)
+                stack.callback(self.sinks.close)
                 stack.callback(self._inputs.close)
                 stack.callback(self._loader.close)
-
-    def _close_sinks(self) -> None:
-        for sink in list(self._sinks.values()):
-            sink.close()
 
     def _order(self) -> None:
         if self._document is None:
@@ -173,9 +169,7 @@ class Live:
                 self._faults.failed(id_, source.error)
             else:
                 self._faults.worked(id_)
-        for root, sink in list(self._sinks.items()):
-            if root not in plan.roots:
-                sink.clear()
+        self.sinks.clear_all_but(plan.roots.keys())
         self._plan = plan
         self._publish()
 
@@ -197,10 +191,7 @@ class Live:
         marked = self._faults.marked
         pictures = {s.id: _of(s.id, ticks) for s in plan.sources}
         shown = self.session.run(pictures, tuple(tick.time for tick in ticks), ticks[-1].duration)
-        for root, frames in shown.items():
-            sink = self._sinks.get(root)
-            if sink is not None:
-                sink.put(frames)
+        self.sinks.put(shown)
         output = shown.get(plan.output or "")
         count = len(output.times) if output is not None else 0
         self._done(count, ticks[0].arrived)
@@ -242,8 +233,7 @@ class Live:
         assert plan is not None, "published once there is one"
         self._published = time.monotonic()
         mean, worst = self._meter.latency()
-        sinks = list(self._sinks.items())  # others may ask for one meanwhile
-        dropped = {root: sink.dropped for root, sink in sinks if root in plan.roots}
+        dropped = self.sinks.dropped(plan.roots.keys())
         running, times = {step.id for step in plan.steps}, self.session.times.recent()
         warnings = dict(self.session.warnings)
         for id_, source in self._inputs.sources.items():
