@@ -29,13 +29,15 @@ _PATIENCE = 10
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One step of the clock: seconds since the main input's start, seconds to the next tick, and
-    each source's picture. `arrived` is when it was there, in seconds of the monotonic clock."""
+    each source's picture. `arrived` is when it was there, in seconds of the monotonic clock; `jump`
+    counts the seeks before it."""
 
     index: int
     time: Fraction
     duration: Fraction
     pictures: Mapping[str, Pixels]
     arrived: float = 0.0
+    jump: int = 0
 
 
 class Inputs:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -58,7 +59,7 @@ class Live:
         self._loader = Loader(self.session.instances, self._inputs, self._open, self._wake)
         self._document: tuple[Document, Collection[str]] | None = None
         self._moved: dict[tuple[str, str], Any] = {}
-        self._edits = self._adopted = 0
+        self._edits = self._adopted = self._jump = 0
         self._plan: Plan | None = None
         self._pending: deque[tuple[Any, int, float]] = deque()
         self._meter = Meter()
@@ -79,6 +80,7 @@ class Live:
         self._moved[node, name] = value
         self.session.set(node, name, value)
         self._inputs.set(node, name, value)
+        self._inputs.again()
 
     def use(self, types: Types, classes: Classes) -> None:
         """Take over another catalog, such as one with a plugin loaded anew: nodes of a class that
@@ -91,6 +93,30 @@ class Live:
     def reset(self) -> None:
         """Have every effect forget its frames before the next one."""
         self._reset = True
+        self._inputs.again()
+
+    def pause(self) -> None:
+        """Have the sources stand still; the last pictures stay. An edit, `set` and `reset` run the
+        last tick once more, with the same pictures at the same time, so that a slider shows what it
+        does; to an effect with a memory, and to its clock's index, that is one tick more."""
+        self._inputs.pause()
+        self._wake()
+
+    def play(self) -> None:
+        """Go on from where it was paused."""
+        self._inputs.play()
+        self._wake()
+
+    def step(self) -> None:
+        """Go on by one tick of the main clock; only while it is paused."""
+        self._inputs.step()
+
+    def seek(self, node: str, seconds: float) -> None:
+        """Have a film source go on from another place, in seconds from its first kept frame. The
+        frame at or before it is the next one shown, also while it is paused, and every effect
+        begins anew. Beyond the end it is the last frame. A node that is no open film stays as it
+        is; of several places asked for at once the newest counts."""
+        self._inputs.seek(node, Fraction(max(0.0, seconds)))
 
     def stop(self) -> None:
         """Have `run` come to its end."""
@@ -179,14 +205,15 @@ class Live:
             self._inputs.ticks.take()
             return
         size = self.session.chunk_size()
-        self._inputs.ticks.resize(size)
+        if self._inputs.ticks.resize(size):
+            self._inputs.again()
         ticks = self._inputs.ticks.take(size, min(HEARTBEAT, self._until_retry() or HEARTBEAT))
         if not ticks:
             self._retry()
             self._publish()
             return
-        if self._reset:
-            self._reset = False
+        if self._reset or ticks[0].jump != self._jump:
+            self._reset, self._jump = False, ticks[0].jump
             self.session.reset()
         marked = self._faults.marked
         pictures = {s.id: _of(s.id, ticks) for s in plan.sources}
@@ -235,8 +262,8 @@ class Live:
         mean, worst = self._meter.latency()
         dropped = self.sinks.dropped(plan.roots.keys())
         running, times = {step.id for step in plan.steps}, self.session.times.recent()
-        warnings = dict(self.session.warnings)
-        for id_, source in self._inputs.sources.items():
+        warnings, sources = dict(self.session.warnings), self._inputs.sources
+        for id_, source in sources.items():
             dropped[id_] = source.dropped
             if source.trouble:
                 warnings[id_] = source.trouble
@@ -254,6 +281,8 @@ class Live:
                 faults=self._faults.marked,
                 warnings=warnings,
                 problems=plan.problems,
+                paused=self._inputs.paused,
+                films={id_: film for id_, s in sources.items() if (film := s.film) is not None},
                 chunk=self.session.chunk,
                 memory=memory_of(self.session.device),
             )

@@ -35,12 +35,12 @@ CPU = torch.device("cpu")
 class Film:
     """A film of plain frames that a test feeds."""
 
-    path, rate = "film.mp4", Fraction(100)
+    path, rate, duration = "film.mp4", Fraction(100), None
 
     def __init__(self, frames):
         self.frames = frames
 
-    def __iter__(self):
+    def since(self, place):
         return iter(self.frames())
 
 
