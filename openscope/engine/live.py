@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import replace
 from fractions import Fraction
@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from openscope.engine.faults import Faults
+from openscope.engine.flow import Frames
 from openscope.engine.inputs import Tick
 from openscope.engine.live_inputs import LiveInputs, open_source
 from openscope.engine.loader import Loader
@@ -24,6 +25,7 @@ from openscope.graph.document import Document
 from openscope.graph.plan import Plan, compile_plan
 from openscope.graph.wiring import Types
 from openscope.media.mailbox import Mailbox
+from openscope.media.played_sound import Playing
 
 TOLD = 1 / 30
 """Seconds between two statuses, as long as no mark changes."""
@@ -59,6 +61,7 @@ class Live:
         self._loader = Loader(self.session.instances, self._inputs, self._open, self._wake)
         self._document: tuple[Document, Collection[str]] | None = None
         self._moved: dict[tuple[str, str], Any] = {}
+        self._taps: tuple[Callable[[Frames, Playing | None], None], ...] = ()
         self._edits = self._adopted = self._jump = 0
         self._plan: Plan | None = None
         self._pending: deque[tuple[Any, int, float]] = deque()
@@ -126,6 +129,16 @@ class Live:
     def sink(self, root: str) -> Sink:
         """Where the frames of a root can be had; one reader each."""
         return self.sinks.of(root)
+
+    def tap(self, take: Callable[[Frames, Playing | None], None]) -> Callable[[], None]:
+        """Have each chunk of the output handed to `take`, with the film that is heard to it, on
+        the engine's thread, which must not wait there. What it gives ends that."""
+        self._taps = (*self._taps, take)
+
+        def end() -> None:
+            self._taps = tuple(other for other in self._taps if other is not take)
+
+        return end
 
     def status(self) -> Status:
         """The run at this moment; fresh also while a node is stuck."""
@@ -221,6 +234,9 @@ class Live:
         self.sinks.put(shown)
         output = shown.get(plan.output or "")
         count = len(output.times) if output is not None else 0
+        if output is not None:
+            for take in self._taps:
+                take(output, ticks[-1].playing)
         self._done(count, ticks[0].arrived)
         self._retry()
         if time.monotonic() - self._published > TOLD or self._faults.marked is not marked:

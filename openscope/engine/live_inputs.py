@@ -26,6 +26,7 @@ from openscope.graph.plan import Plan, Step
 from openscope.media.capture import SILENCE
 from openscope.media.mailbox import Ring
 from openscope.media.played import LivePlayer
+from openscope.media.played_sound import Playing
 
 LATE = Fraction(1, 2)
 """Seconds behind which the clock gives up catching up and goes on from now."""
@@ -80,6 +81,13 @@ class Source:
             return None
         lasts = None if player.duration is None else float(player.duration)
         return Film(float(player.position), lasts, bool(self.values.get("loop")))
+
+    def playing(self, time: Fraction) -> Playing | None:
+        """What is heard at a time of the run whose picture was asked for."""
+        player = self.follower
+        if not isinstance(player, LivePlayer) or player.film is None:
+            return None
+        return Playing(player.film, time - player.position)
 
     def close(self) -> None:
         """End its thread, if it has one."""
@@ -241,7 +249,8 @@ class LiveInputs:
             there = {id_: s for id_, s in self.sources.items() if s.follower is not None}
             pictures = {id_: s.at(at, self._index, wait=stepping) for id_, s in there.items()}
             lasts = at - self._recent[-1][0].time if self._recent else self._period
-            tick = Tick(self._index, at, lasts, pictures, time.monotonic(), self._jump)
+            playing = self._main.playing(at) if self._main is not None else None
+            tick = Tick(self._index, at, lasts, pictures, time.monotonic(), self._jump, playing)
             self._recent = [*self._recent, (tick, there)][-self.ticks.depth :]
             self._index, self._due = self._index + 1, at
             # Still under the lock: no tick of the sources before comes after a `clear`.

@@ -64,7 +64,7 @@ class LivePlayer:
         self._lock = threading.Lock()
         self._reader, self._closed = ExitStack(), False
         self._frames = self._read(Fraction(0))
-        self._ended = False
+        self._ended = self._holds = False
         self._now: tuple[Fraction, Picture] | None = None
         try:
             self._next: tuple[Fraction, Picture] | None = next(self._frames)
@@ -80,6 +80,11 @@ class LivePlayer:
         return None if following is None else following[0]
 
     @property
+    def film(self) -> VideoFile | None:
+        """What plays; None while it holds its last frame."""
+        return None if self._holds else self._video
+
+    @property
     def position(self) -> Fraction:
         """Where in the film the frame is that `at` gave last, in seconds from its first frame."""
         return Fraction(0) if self._now is None else self._now[1].time
@@ -88,6 +93,7 @@ class LivePlayer:
         """The latest frame not after `time` of those that are decoded: nobody waits for a film
         that is slow to decode, unless told to `wait`."""
         while (following := self._following(wait=wait)) and following[0] <= time:
+            self._holds = self._now is not None and following[1] is self._now[1]
             self._now, self._next = following, None
         shown = self._now or self._next
         assert shown is not None, "a film has a frame"
@@ -101,7 +107,7 @@ class LivePlayer:
                 return
             self._reader.close()
             self._frames = self._read(place)
-        self._next, self._ended, self.trouble = None, False, ""
+        self._next, self._ended, self._holds, self.trouble = None, False, False, ""
         if self._following(wait=True) is not None:
             self._now = None  # else the last good frame stays
 
