@@ -20,6 +20,7 @@ from openscope.engine.sources import (
 from openscope.graph.plan import Plan
 from openscope.media.picture import MediaError, as_rate
 from openscope.media.played import Player, played
+from openscope.media.played_sound import Playing
 from openscope.media.video_file import VideoFile
 
 _PATIENCE = 10
@@ -29,13 +30,16 @@ _PATIENCE = 10
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One step of the clock: seconds since the main input's start, seconds to the next tick, and
-    each source's picture. `arrived` is when it was there, in seconds of the monotonic clock."""
+    each source's picture. `arrived` is when it was there, in seconds of the monotonic clock; `jump`
+    counts the seeks before it, `playing` is the main film while it plays."""
 
     index: int
     time: Fraction
     duration: Fraction
     pictures: Mapping[str, Pixels]
     arrived: float = 0.0
+    jump: int = 0
+    playing: Playing | None = None
 
 
 class Inputs:

@@ -2,9 +2,10 @@
 
 import time
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,17 +13,19 @@ from typing import Any
 import torch
 
 from openscope.engine.faults import Faults
+from openscope.engine.flow import Frames
 from openscope.engine.inputs import Tick
 from openscope.engine.live_inputs import LiveInputs, open_source
 from openscope.engine.loader import Loader
 from openscope.engine.session import Session
-from openscope.engine.sink import Sink
+from openscope.engine.sink import Sink, Sinks
 from openscope.engine.sources import Classes
 from openscope.engine.status import Meter, Status, memory_of
 from openscope.graph.document import Document
 from openscope.graph.plan import Plan, compile_plan
 from openscope.graph.wiring import Types
 from openscope.media.mailbox import Mailbox
+from openscope.media.played_sound import Playing
 
 TOLD = 1 / 30
 """Seconds between two statuses, as long as no mark changes."""
@@ -53,13 +56,14 @@ class Live:
         self.session = Session(device, classes, self._faults)
         self.session.hold = hold
         self.controls = self.session.controls
+        self.sinks = Sinks()
         self._inputs = LiveInputs()
         self._loader = Loader(self.session.instances, self._inputs, self._open, self._wake)
         self._document: tuple[Document, Collection[str]] | None = None
         self._moved: dict[tuple[str, str], Any] = {}
-        self._edits = self._adopted = 0
+        self._taps: tuple[Callable[[Frames, Playing | None], None], ...] = ()
+        self._edits = self._adopted = self._jump = 0
         self._plan: Plan | None = None
-        self._sinks: dict[str, Sink] = {}
         self._pending: deque[tuple[Any, int, float]] = deque()
         self._meter = Meter()
         self._status = Mailbox(Status())
@@ -79,6 +83,7 @@ class Live:
         self._moved[node, name] = value
         self.session.set(node, name, value)
         self._inputs.set(node, name, value)
+        self._inputs.again()
 
     def use(self, types: Types, classes: Classes) -> None:
         """Take over another catalog, such as one with a plugin loaded anew: nodes of a class that
@@ -91,6 +96,30 @@ class Live:
     def reset(self) -> None:
         """Have every effect forget its frames before the next one."""
         self._reset = True
+        self._inputs.again()
+
+    def pause(self) -> None:
+        """Have the sources stand still; the last pictures stay. An edit, `set` and `reset` run the
+        last tick once more, with the same pictures at the same time, so that a slider shows what it
+        does; to an effect with a memory, and to its clock's index, that is one tick more."""
+        self._inputs.pause()
+        self._wake()
+
+    def play(self) -> None:
+        """Go on from where it was paused."""
+        self._inputs.play()
+        self._wake()
+
+    def step(self) -> None:
+        """Go on by one tick of the main clock; only while it is paused."""
+        self._inputs.step()
+
+    def seek(self, node: str, seconds: float) -> None:
+        """Have a film source go on from another place, in seconds from its first kept frame. The
+        frame at or before it is the next one shown, also while it is paused, and every effect
+        begins anew. Beyond the end it is the last frame. A node that is no open film stays as it
+        is; of several places asked for at once the newest counts."""
+        self._inputs.seek(node, Fraction(max(0.0, seconds)))
 
     def stop(self) -> None:
         """Have `run` come to its end."""
@@ -99,7 +128,17 @@ class Live:
 
     def sink(self, root: str) -> Sink:
         """Where the frames of a root can be had; one reader each."""
-        return self._sinks.setdefault(root, Sink())
+        return self.sinks.of(root)
+
+    def tap(self, take: Callable[[Frames, Playing | None], None]) -> Callable[[], None]:
+        """Have each chunk of the output handed to `take`, with the film that is heard to it, on
+        the engine's thread, which must not wait there. What it gives ends that."""
+        self._taps = (*self._taps, take)
+
+        def end() -> None:
+            self._taps = tuple(other for other in self._taps if other is not take)
+
+        return end
 
     def status(self) -> Status:
         """The run at this moment; fresh also while a node is stuck."""
@@ -127,13 +166,9 @@ class Live:
                 self._next_chunk()
         finally:
             with ExitStack() as stack:  # each is closed also where another is interrupted
-                stack.callback(self._close_sinks)
+                stack.callback(self.sinks.close)
                 stack.callback(self._inputs.close)
                 stack.callback(self._loader.close)
-
-    def _close_sinks(self) -> None:
-        for sink in list(self._sinks.values()):
-            sink.close()
 
     def _order(self) -> None:
         if self._document is None:
@@ -173,9 +208,7 @@ class Live:
                 self._faults.failed(id_, source.error)
             else:
                 self._faults.worked(id_)
-        for root, sink in list(self._sinks.items()):
-            if root not in plan.roots:
-                sink.clear()
+        self.sinks.clear_all_but(plan.roots.keys())
         self._plan = plan
         self._publish()
 
@@ -185,24 +218,25 @@ class Live:
             self._inputs.ticks.take()
             return
         size = self.session.chunk_size()
-        self._inputs.ticks.resize(size)
+        if self._inputs.ticks.resize(size):
+            self._inputs.again()
         ticks = self._inputs.ticks.take(size, min(HEARTBEAT, self._until_retry() or HEARTBEAT))
         if not ticks:
             self._retry()
             self._publish()
             return
-        if self._reset:
-            self._reset = False
+        if self._reset or ticks[0].jump != self._jump:
+            self._reset, self._jump = False, ticks[0].jump
             self.session.reset()
         marked = self._faults.marked
         pictures = {s.id: _of(s.id, ticks) for s in plan.sources}
         shown = self.session.run(pictures, tuple(tick.time for tick in ticks), ticks[-1].duration)
-        for root, frames in shown.items():
-            sink = self._sinks.get(root)
-            if sink is not None:
-                sink.put(frames)
+        self.sinks.put(shown)
         output = shown.get(plan.output or "")
         count = len(output.times) if output is not None else 0
+        if output is not None:
+            for take in self._taps:
+                take(output, ticks[-1].playing)
         self._done(count, ticks[0].arrived)
         self._retry()
         if time.monotonic() - self._published > TOLD or self._faults.marked is not marked:
@@ -242,11 +276,10 @@ class Live:
         assert plan is not None, "published once there is one"
         self._published = time.monotonic()
         mean, worst = self._meter.latency()
-        sinks = list(self._sinks.items())  # others may ask for one meanwhile
-        dropped = {root: sink.dropped for root, sink in sinks if root in plan.roots}
+        dropped = self.sinks.dropped(plan.roots.keys())
         running, times = {step.id for step in plan.steps}, self.session.times.recent()
-        warnings = dict(self.session.warnings)
-        for id_, source in self._inputs.sources.items():
+        warnings, sources = dict(self.session.warnings), self._inputs.sources
+        for id_, source in sources.items():
             dropped[id_] = source.dropped
             if source.trouble:
                 warnings[id_] = source.trouble
@@ -264,6 +297,8 @@ class Live:
                 faults=self._faults.marked,
                 warnings=warnings,
                 problems=plan.problems,
+                paused=self._inputs.paused,
+                films={id_: film for id_, s in sources.items() if (film := s.film) is not None},
                 chunk=self.session.chunk,
                 memory=memory_of(self.session.device),
             )

@@ -3,13 +3,14 @@
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from openscope.engine.device import Pixels
 from openscope.engine.inputs import Tick
+from openscope.engine.run_clock import RunClock
 from openscope.engine.sources import (
     Captured,
     Classes,
@@ -20,10 +21,12 @@ from openscope.engine.sources import (
     open_pattern,
     open_still,
 )
+from openscope.engine.status import Film
 from openscope.graph.plan import Plan, Step
 from openscope.media.capture import SILENCE
 from openscope.media.mailbox import Ring
 from openscope.media.played import LivePlayer
+from openscope.media.played_sound import Playing
 
 LATE = Fraction(1, 2)
 """Seconds behind which the clock gives up catching up and goes on from now."""
@@ -57,8 +60,8 @@ class Source:
             return self.follower.trouble
         return self.follower.capture.trouble if isinstance(self.follower, Captured) else ""
 
-    def at(self, time: Fraction, index: int) -> Pixels:
-        """The picture to show at a time of the run."""
+    def at(self, time: Fraction, index: int, *, wait: bool = False) -> Pixels:
+        """The picture to show at a time of the run; with `wait` also of a film that is slow."""
         assert self.follower is not None, "asked only where it is open"
         self.origin = time if self.origin is None else self.origin
         if isinstance(self.follower, Captured):
@@ -66,7 +69,25 @@ class Source:
             if self.seen:  # what came before the first tick had no one to see it
                 self.dropped += max(0, count - self.seen - 1)
             self.seen = count
+        if isinstance(self.follower, LivePlayer):
+            return self.follower.at(time - self.origin, wait=wait)
         return self.follower.at(time - self.origin, index)
+
+    @property
+    def film(self) -> Film | None:
+        """Where it is, if it is a film."""
+        player = self.follower
+        if not isinstance(player, LivePlayer):
+            return None
+        lasts = None if player.duration is None else float(player.duration)
+        return Film(float(player.position), lasts, bool(self.values.get("loop")))
+
+    def playing(self, time: Fraction) -> Playing | None:
+        """What is heard at a time of the run whose picture was asked for."""
+        player = self.follower
+        if not isinstance(player, LivePlayer) or player.film is None:
+            return None
+        return Playing(player.film, time - player.position)
 
     def close(self) -> None:
         """End its thread, if it has one."""
@@ -97,23 +118,75 @@ def open_source(step: Step, plan: Plan, folder: Path, classes: Classes) -> Sourc
 
 class LiveInputs:
     """Ticks as they happen, the newest of them in `ticks`; what was not taken in time is dropped
-    and counted there."""
+    and counted there.
+
+    While it is paused there are none but those that are asked for: `step` makes one, `seek` one at
+    the new place, `again` gives the last one once more, with what sources show now. Each comes
+    with those before it as far as a chunk needs them. Those four wait for nothing.
+    """
 
     def __init__(self) -> None:
         self.ticks: Ring[Tick] = Ring()
         self.sources: Mapping[str, Source] = {}
         self._main: Source | None = None
         self._period = Fraction(1, 30)
-        self._began = time.monotonic()
+        self._clock = RunClock()
         self._due = Fraction(0)
+        self._index = self._jump = self._steps = 0
+        self._seeks: dict[str, Fraction] = {}
+        self._again = False
+        self._recent: list[tuple[Tick, Mapping[str, Source]]] = []
         self._changed = threading.Event()
         self._closing = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="live-inputs")
 
+    @property
+    def paused(self) -> bool:
+        """Whether the clock stands still."""
+        return self._clock.stands
+
     def start(self) -> None:
         """Begin to tick."""
         self._thread.start()
+
+    def pause(self) -> None:
+        """Make no ticks until `play`."""
+        with self._lock:
+            if not self.paused:
+                self._clock.stop()
+        self._wake(self._main)
+
+    def play(self) -> None:
+        """Go on from where it was paused."""
+        with self._lock:
+            if self.paused:
+                self._clock.go()
+                self._steps, self._again = 0, False
+                for source in self.sources.values():
+                    source.seen = 0  # no one was to see what a device gave meanwhile
+        self._wake(self._main)
+
+    def step(self) -> None:
+        """Make one tick, while it is paused."""
+        with self._lock:
+            if self.paused:
+                self._steps += 1
+                self._changed.set()
+
+    def seek(self, node: str, place: Fraction) -> None:
+        """Have a film go on from another place, in seconds from its first frame. The newest of
+        several counts; a node that is no open film stays as it is."""
+        with self._lock:
+            self._seeks[node] = place
+        self._wake(self._main)
+
+    def again(self) -> None:
+        """Give the last tick once more, where it is paused."""
+        with self._lock:
+            if self.paused:
+                self._again = True
+                self._changed.set()
 
     def adopt(self, plan: Plan, opened: Mapping[str, Source]) -> bool:
         """Show what a plan wants to see, of sources that are open already or were opened for it.
@@ -133,6 +206,7 @@ class LiveInputs:
             replaced = [s for id_, s in old.items() if self.sources.get(id_) is not s]
             if replaced or old.keys() != self.sources.keys():
                 self.ticks.clear()
+            self._again = self.paused
             self._wake(main)
         for source in replaced:
             source.close()
@@ -161,19 +235,79 @@ class LiveInputs:
             main.follower.capture.poke()
 
     def _run(self) -> None:
-        index = 0
-        before: Fraction | None = None
         while not self._closing:
-            at = self._next_tick()
-            if at is None:
-                continue
+            sought = self._do_seeks()
+            if self.paused:
+                self._stand(moved=sought)
+            elif (at := self._next_tick()) is not None:
+                self._tick(at)
+
+    def _tick(self, at: Fraction, *, stepping: bool = False) -> None:
+        with self._lock:
+            if self.paused and not stepping:
+                return
+            there = {id_: s for id_, s in self.sources.items() if s.follower is not None}
+            pictures = {id_: s.at(at, self._index, wait=stepping) for id_, s in there.items()}
+            lasts = at - self._recent[-1][0].time if self._recent else self._period
+            playing = self._main.playing(at) if self._main is not None else None
+            tick = Tick(self._index, at, lasts, pictures, time.monotonic(), self._jump, playing)
+            self._recent = [*self._recent, (tick, there)][-self.ticks.depth :]
+            self._index, self._due = self._index + 1, at
+            # Still under the lock: no tick of the sources before comes after a `clear`.
+            if not stepping:
+                self.ticks.put(tick)
+
+    def _stand(self, *, moved: bool) -> None:
+        """Wait for what is asked for while it is paused, and show it."""
+        if not moved:
+            self._changed.wait()
+        self._changed.clear()
+        with self._lock:
+            steps, self._steps = self._steps, 0
+            again, self._again = self._again, False
+        if moved or (again and not self._recent):
+            steps = max(steps, 1)
+        for _ in range(steps):
+            at = self._following()
             with self._lock:
-                there = {id_: s for id_, s in self.sources.items() if s.follower is not None}
-                pictures = {id_: source.at(at, index) for id_, source in there.items()}
-                # Still under the lock: no tick of the sources before comes after a `clear`.
-                lasts = self._period if before is None else at - before
-                self.ticks.put(Tick(index, at, lasts, pictures, time.monotonic()))
-            index, before = index + 1, at
+                if not self.paused:
+                    return
+                self._clock.move(at)
+            self._tick(at, stepping=True)
+        if steps or again:
+            with self._lock:
+                shown = [self._refreshed(*recent) for recent in self._recent]
+                self.ticks.clear()
+                for tick in shown[:1] * (self.ticks.depth - len(shown)) + shown:
+                    self.ticks.put(tick)
+
+    def _refreshed(self, tick: Tick, seen: Mapping[str, Source]) -> Tick:
+        """A tick as its sources show it now; what a camera gave stays."""
+        pictures = {}
+        for id_, source in self.sources.items():
+            if source.follower is None:
+                continue
+            drawn = isinstance(source.follower, Pattern)
+            kept = not drawn and seen.get(id_) is source
+            pictures[id_] = tick.pictures[id_] if kept else source.at(tick.time, tick.index)
+        return replace(tick, pictures=pictures, arrived=time.monotonic(), jump=self._jump)
+
+    def _do_seeks(self) -> bool:
+        """Do the seeks that were asked for; whether there was one."""
+        with self._lock:
+            seeks, self._seeks = self._seeks, {}
+            found = [(self.sources[id_], seeks[id_]) for id_ in seeks if id_ in self.sources]
+        films = [(source, place) for source, place in found if source.film is not None]
+        for source, place in films:
+            assert isinstance(source.follower, LivePlayer), "a film has a player"
+            source.follower.seek(place)
+            source.origin = None
+        if films:
+            with self._lock:
+                self.ticks.clear()
+                self._recent = []
+                self._jump += 1
+        return bool(films)
 
     def _next_tick(self) -> Fraction | None:
         """Wait for the next tick; its time, or None where something changed meanwhile."""
@@ -185,26 +319,32 @@ class LiveInputs:
             if number == main.waited and not capture.trouble:
                 return None
             main.waited = number
-            self._due = max(self._now(), self._due + _MOMENT)
-            return self._due
-        if main is not None and isinstance(main.follower, LivePlayer):
-            origin = self._now() if main.origin is None else main.origin
-            due = main.follower.due
-            at = self._due + self._period if due is None else origin + due
-            if self._now() - at > LATE:
-                at = self._now()
-                origin = at if due is None else at - due
-            main.origin = origin
-            at = max(at, self._due + _MOMENT)  # a film that took over may be a bit behind
-        else:
-            at = self._due + self._period
-            at = self._now() if self._now() - at > LATE else at
+            if self._interrupted:
+                return None
+            return max(self._clock.now(), self._due + _MOMENT)
+        at = self._following()
         self._changed.clear()
-        # The clock may have changed just before: only then is it not the one that was asked.
-        if main is not self._main or self._changed.wait(max(0.0, float(at - self._now()))):
+        # What changed just before is no reason to wait: only then is it not what was asked.
+        if main is not self._main or self._interrupted:
             return None
-        self._due = at
-        return at
+        return None if self._changed.wait(max(0.0, float(at - self._clock.now()))) else at
 
-    def _now(self) -> Fraction:
-        return Fraction(int(1e6 * (time.monotonic() - self._began)), 1_000_000)
+    @property
+    def _interrupted(self) -> bool:
+        return self.paused or bool(self._seeks) or self._closing
+
+    def _following(self) -> Fraction:
+        """When the next tick is due; a film's next frame is waited for."""
+        main, now, at = self._main, self._clock.now(), self._due + self._period
+        if main is None or not isinstance(main.follower, LivePlayer):
+            return now if now - at > LATE else at
+        origin = now if main.origin is None else main.origin
+        due = main.follower.due
+        now = self._clock.now()
+        if due is not None:
+            at = origin + due
+        if now - at > LATE:
+            at = now
+            origin = at if due is None else at - due
+        main.origin = origin
+        return max(at, self._due + _MOMENT)  # a film that took over may be a bit behind

@@ -1,9 +1,9 @@
-"""Where a root's frames leave the engine: one by one, each at its time."""
+"""Where the roots' frames leave the engine: one by one, each at its time."""
 
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 
 from torch import Tensor
@@ -24,10 +24,14 @@ class Sink:
     and counted in `dropped`.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        condition: threading.Condition | None = None,
+    ) -> None:
         self._now = now
         self._waiting: deque[tuple[Tensor, Fraction, float]] = deque()
-        self._condition = threading.Condition()
+        self._condition = condition or threading.Condition()
         self._anchor: float | None = None
         self._closed = False
         self.dropped = 0
@@ -48,22 +52,31 @@ class Sink:
                 self.dropped += 1
             self._condition.notify_all()
 
+    @property
+    def due(self) -> float | None:
+        """When the next frame is due, on the clock `now`; None where none waits."""
+        return self._waiting[0][2] if self._waiting else None
+
     def next(self, timeout: float | None = None) -> tuple[Tensor, Fraction] | None:
         """The next frame `(1, H, W, C)` and its time, once it is due; None when the time is up or
         the sink was closed."""
         end = None if timeout is None else self._now() + timeout
         with self._condition:
             while not self._closed:
-                now = self._now()
-                if self._waiting and self._waiting[0][2] <= now:
-                    data, at, _ = self._waiting.popleft()
-                    return data, at
-                moments = [self._waiting[0][2]] if self._waiting else []
-                moments += [] if end is None else [end]
+                now, due = self._now(), self.due
+                if due is not None and due <= now:
+                    return self.pop()
                 if end is not None and now >= end:
                     return None
+                moments = [moment for moment in (due, end) if moment is not None]
                 self._condition.wait(min(moments) - now if moments else None)
         return None
+
+    def pop(self) -> tuple[Tensor, Fraction]:
+        """The next frame and its time, whether or not it is due. IndexError where none waits."""
+        with self._condition:
+            data, at, _ = self._waiting.popleft()
+            return data, at
 
     def clear(self) -> None:
         """Let go of what waits: its root shows nothing now."""
@@ -84,3 +97,77 @@ class Sink:
             late = now - (self._anchor + first)
             self._anchor += late if late > 0 else _EASE * late
         return self._anchor
+
+
+class Sinks:
+    """The sinks of a live run by root, under one condition: a reader can wait for several."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.now = now
+        self._condition = threading.Condition()
+        self._sinks: dict[str, Sink] = {}
+        self._woken = self._closed = False
+
+    def of(self, root: str) -> Sink:
+        """The sink of a root, made where there was none; until then its frames go nowhere."""
+        with self._condition:
+            if root not in self._sinks:
+                self._sinks[root] = Sink(self.now, self._condition)
+                if self._closed:
+                    self._sinks[root].close()
+            return self._sinks[root]
+
+    def put(self, shown: Mapping[str, Frames]) -> None:
+        """A chunk of each root."""
+        with self._condition:
+            for root, frames in shown.items():
+                if root in self._sinks:
+                    self._sinks[root].put(frames)
+
+    def next_of(
+        self, turns: Iterable[tuple[str, float]]
+    ) -> tuple[str, tuple[Tensor, Fraction]] | None:
+        """Wait for a frame of any of some roots, each with a moment before which it is not wanted,
+        on the clock `now`; the first in order comes first. The root, and what `Sink.next` gives;
+        None where `wake` was called. For one reader."""
+        sinks = [(root, moment, self.of(root)) for root, moment in turns]
+        with self._condition:
+            while not self._woken:
+                now = self.now()
+                moments = [
+                    (max(moment, sink.due), root, sink)
+                    for root, moment, sink in sinks
+                    if sink.due is not None
+                ]
+                for moment, root, sink in moments:
+                    if moment <= now:
+                        return root, sink.pop()
+                soonest = min((moment for moment, _, _ in moments), default=None)
+                self._condition.wait(None if soonest is None else soonest - now)
+            self._woken = False
+            return None
+
+    def wake(self) -> None:
+        """Have who waits in `next_of` look around, or the next who comes."""
+        with self._condition:
+            self._woken = True
+            self._condition.notify_all()
+
+    def clear_all_but(self, roots: Collection[str]) -> None:
+        """Let go of what waits for others: they show nothing now."""
+        with self._condition:
+            for root, sink in self._sinks.items():
+                if root not in roots:
+                    sink.clear()
+
+    def dropped(self, roots: Collection[str]) -> dict[str, int]:
+        """How many frames were dropped by each of some roots that have a sink."""
+        with self._condition:
+            return {root: self._sinks[root].dropped for root in roots if root in self._sinks}
+
+    def close(self) -> None:
+        """Wake who waits for a frame: nothing more comes."""
+        with self._condition:
+            self._closed = True
+            for sink in self._sinks.values():
+                sink.close()

@@ -15,6 +15,17 @@ WINDOW = 1.0
 """Seconds over which rates and latencies are told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Film:
+    """Where a film is: the `position` of the frame that it shows and its `duration`, both in
+    seconds from its first kept frame (the duration None where the file does not say), and whether
+    it begins anew at its end."""
+
+    position: float
+    duration: float | None
+    looping: bool
+
+
 @dataclass(frozen=True)
 class Status:
     """A live run at one moment. Times are in milliseconds, `rate` in frames per second at the
@@ -23,6 +34,7 @@ class Status:
     `dropped` counts frames by source and sink. `faults` are the nodes that stand aside, `warnings`
     what else is wrong with a node, `problems` those of the graph. `stuck` is a node that has not
     come back for a second or more, and since when, in seconds; `loading` one that is being built.
+    `films` are the file sources that are open, by node.
     """
 
     frames: int = 0
@@ -34,6 +46,8 @@ class Status:
     faults: Mapping[str, Fault] = field(default_factory=dict)
     warnings: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    paused: bool = False
+    films: Mapping[str, Film] = field(default_factory=dict)
     chunk: int = 1
     memory: int = 0
     loading: tuple[str, float] | None = None

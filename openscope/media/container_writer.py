@@ -9,7 +9,7 @@ import numpy as np
 from av.container import OutputContainer
 from av.error import FFmpegError
 
-from openscope.media.partial import Partial
+from openscope.media.partial import InPlace, Partial
 from openscope.media.picture import MediaError, Picture, Pixels, SameSize
 
 
@@ -17,6 +17,7 @@ class ContainerWriter:
     """A partial file, opened at the first picture. See `openscope.media.writers.Writer`."""
 
     keeps_alpha = False
+    place: type[Partial] | type[InPlace] = Partial
 
     def __init__(self, path: Path) -> None:
         if path.is_dir():
@@ -24,7 +25,7 @@ class ContainerWriter:
         if not path.parent.is_dir():
             raise MediaError(f"There is no folder {path.parent} to write {path.name} into.")
         self._path = path
-        self._partial = Partial(path)
+        self._partial = self.place(path)
         self._container: OutputContainer | None = None
         self._size = SameSize(path)
 

@@ -71,11 +71,17 @@ class Ring(Generic[T]):
                 return []
             return [self._items.popleft() for _ in range(count)]
 
-    def resize(self, depth: int) -> None:
-        """Hold another number of items from now on."""
+    @property
+    def depth(self) -> int:
+        """How many items it holds at most."""
+        return self._depth
+
+    def resize(self, depth: int) -> bool:
+        """Hold so many items from now on; whether it held another number before."""
         with self._condition:
-            self._depth = depth
+            before, self._depth = self._depth, depth
             self._drop()
+            return before != depth
 
     def clear(self) -> None:
         """Forget what waits, uncounted: nobody wants it any more."""

@@ -40,6 +40,19 @@ class Partial:
         _ours.discard(self.path)
 
 
+class InPlace:
+    """A file that is under its name from the first, and stays whatever happens."""
+
+    def __init__(self, destination: Path) -> None:
+        self.path = destination
+
+    def keep(self) -> None:
+        """It is in its place."""
+
+    def discard(self) -> None:
+        """What there is stays."""
+
+
 def _remove_stale(folder: Path, prefix: str) -> None:
     with suppress(OSError):
         for path in folder.iterdir():

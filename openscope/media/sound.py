@@ -32,15 +32,16 @@ _COPIED = {
 _NEVER_NEGATIVE = (".mkv", ".webm")
 """Containers in which sound from before the first picture would move all pictures."""
 
-_RATE = 48000
+RATE = 48000
 """Samples a second of sound that is encoded anew."""
 
-_JITTER = _RATE // 20
+_JITTER = RATE // 20
 """Samples that a block's time may be off before it counts as a gap or an overlap."""
 
 _BIT_RATE = 192_000
 
 T = TypeVar("T")
+Samples32: TypeAlias = NDArray[np.float32]
 AudioPacket: TypeAlias = "Packet[AudioStream]"
 
 
@@ -69,10 +70,10 @@ class Sound:
             target = output.add_stream_from_template(source)
             self._way: _Copied | _Encoded = _Copied(packets, zero, output, target)
         else:
-            self._input.close()
-            self._input, source = _opened_before(film)
             codec = "libopus" if suffix == ".webm" else "aac"
-            self._way = _Encoded(self._input, source, film, output, codec)
+            layout = "mono" if source.channels == 1 else "stereo"
+            self._input.close()
+            self._way = _Encoded(film, output, codec, layout)
 
     def write_until(self, time: Fraction) -> None:
         """Mux what sounds before `time`, in seconds of the output; some may stay back."""
@@ -85,6 +86,8 @@ class Sound:
     def close(self) -> None:
         """Close the film."""
         self._input.close()
+        if isinstance(self._way, _Encoded):
+            self._way.close()
 
 
 class _Copied:
@@ -129,46 +132,88 @@ class _Copied:
 class _Encoded:
     """Samples from the first kept picture on, with silence where the film has a gap."""
 
-    def __init__(
-        self,
-        container: InputContainer,
-        source: AudioStream,
-        film: VideoFile,
-        output: OutputContainer,
-        codec: str,
-    ) -> None:
-        target = output.add_stream(codec, rate=_RATE)
-        assert isinstance(target, AudioStream), "of a sound codec"
-        target.layout = "mono" if source.channels == 1 else "stereo"
-        target.bit_rate = _BIT_RATE
-        self._target, self._output = target, output
-        self._container, self._source, self._offset = container, source, film.kept_from
-        self._blocks = _told(self._aligned(), film.path)
-        self._block = np.empty((0, 0), np.float32)
-        self._position = 0
+    def __init__(self, film: VideoFile, output: OutputContainer, codec: str, layout: str) -> None:
+        self._track = Track(output, codec, layout)
+        self._samples = Samples(film, layout)
 
     def write_until(self, time: Fraction) -> None:
-        until = round(time * _RATE)
-        while self._position < until:
-            if not self._block.shape[1]:
-                following = next(self._blocks, None)
-                if following is None:
-                    return
-                self._block = following
-            now, self._block = np.split(self._block, [until - self._position], axis=1)
-            frame = AudioFrame.from_ndarray(
-                np.ascontiguousarray(now), format="fltp", layout=self._target.layout.name
-            )
-            frame.sample_rate, frame.time_base = _RATE, Fraction(1, _RATE)
-            frame.pts = self._position
-            self._position += now.shape[1]
-            self._output.mux(self._target.encode(frame))
+        while (missing := self._track.missing(time)) > 0:
+            samples = self._samples.take(missing)
+            if samples is None:
+                return
+            self._track.write(samples)
 
     def finish(self, end: Fraction) -> None:
         self.write_until(end)
+        self._track.finish()
+
+    def close(self) -> None:
+        self._samples.close()
+
+
+class Track:
+    """A sound in an output container, encoded from samples `(channels, count)` in [-1, 1] at
+    `RATE` a second, of the `layout` mono or stereo."""
+
+    def __init__(self, output: OutputContainer, codec: str, layout: str) -> None:
+        target = output.add_stream(codec, rate=RATE)
+        assert isinstance(target, AudioStream), "of a sound codec"
+        target.layout = layout
+        target.bit_rate = _BIT_RATE
+        self.layout = layout
+        self._target, self._output = target, output
+        self._position = 0
+
+    @property
+    def end(self) -> Fraction:
+        """Where it ends so far, in seconds."""
+        return Fraction(self._position, RATE)
+
+    def missing(self, time: Fraction) -> int:
+        """How many samples it takes to reach a time, in seconds."""
+        return round(time * RATE) - self._position
+
+    def write(self, samples: Samples32) -> None:
+        """Add samples at the end."""
+        frame = AudioFrame.from_ndarray(
+            np.ascontiguousarray(samples), format="fltp", layout=self.layout
+        )
+        frame.sample_rate, frame.time_base = RATE, Fraction(1, RATE)
+        frame.pts = self._position
+        self._position += samples.shape[1]
+        self._output.mux(self._target.encode(frame))
+
+    def finish(self) -> None:
+        """Mux what the encoder holds back."""
         self._output.mux(self._target.encode(None))
 
-    def _aligned(self) -> Iterator[NDArray[np.float32]]:
+
+class Samples:
+    """The sound of a film from a place on, in seconds from its first kept picture: samples
+    `(channels, count)` in [-1, 1] at `RATE` a second, that follow each other without a gap.
+    MediaError where the sound is damaged. To be closed."""
+
+    def __init__(self, film: VideoFile, layout: str, place: Fraction = Fraction(0)) -> None:
+        self._layout, self._offset = layout, film.kept_from + place
+        self._container, self._source = _opened_before(film, self._offset)
+        self._blocks = _told(self._aligned(), film.path)
+        self._block = np.empty((0, 0), np.float32)
+
+    def take(self, count: int) -> Samples32 | None:
+        """The next ones, at most `count` of them, more than none; None at the end."""
+        if not self._block.shape[1]:
+            following = next(self._blocks, None)
+            if following is None:
+                return None
+            self._block = following
+        taken, self._block = np.split(self._block, [count], axis=1)
+        return taken
+
+    def close(self) -> None:
+        """Close the film."""
+        self._container.close()
+
+    def _aligned(self) -> Iterator[Samples32]:
         """Blocks `(channels, samples)` in [-1, 1], from the first kept picture on, that follow each
         other without a gap."""
         at = 0
@@ -176,12 +221,12 @@ class _Encoded:
             samples = frame.to_ndarray().astype(np.float32, copy=False)
             starts = at
             if frame.pts is not None and frame.time_base is not None:
-                starts = round((frame.pts * Fraction(frame.time_base) - self._offset) * _RATE)
+                starts = round((frame.pts * Fraction(frame.time_base) - self._offset) * RATE)
             # Rounded times are not followed, which would be heard as clicks.
             if at and abs(starts - at) <= _JITTER:
                 starts = at
             while at < starts:
-                silence = min(_RATE, starts - at)
+                silence = min(RATE, starts - at)
                 yield np.zeros((samples.shape[0], silence), np.float32)
                 at += silence
             samples = samples[:, at - starts :]
@@ -197,7 +242,7 @@ class _Encoded:
             if resampler is None or found != kind:  # a broadcast may change in its course
                 if resampler is not None:
                     yield from resampler.resample(None)
-                resampler = av.AudioResampler("fltp", self._target.layout.name, _RATE)
+                resampler = av.AudioResampler("fltp", self._layout, RATE)
                 kind = found
             yield from resampler.resample(frame)
         if resampler is not None:
@@ -233,9 +278,9 @@ def _is_copied(source: AudioStream, suffix: str) -> bool:
     return source.codec_context.name in _COPIED[suffix] and not low
 
 
-def _opened_before(film: VideoFile) -> tuple[InputContainer, AudioStream]:
-    """The film anew, at its start or at a sound packet safely before its first kept picture."""
-    wanted = film.kept_from - 1  # decoders need some packets until they are exact
+def _opened_before(film: VideoFile, time: Fraction) -> tuple[InputContainer, AudioStream]:
+    """The film anew, at its start or at a sound packet safely before a time on its clock."""
+    wanted = time - 1  # decoders need some packets until they are exact
     for seeking in (True, False):
         container = open_film(film.path)
         source = audio_of(container)
@@ -245,7 +290,7 @@ def _opened_before(film: VideoFile) -> tuple[InputContainer, AudioStream]:
         target = round(wanted / Fraction(source.time_base or 1))
         try:
             container.seek(target, stream=source)
-            if _start(next(container.demux(source))) <= film.kept_from - Fraction(1, 2):
+            if _start(next(container.demux(source))) <= time - Fraction(1, 2):
                 container.seek(target, stream=source)
                 break
         except FFmpegError:

@@ -23,11 +23,11 @@ from openscope.media.container import (
     open_film,
     video_of,
 )
-from openscope.media.picture import MediaError, Picture, Pixels, as_rate
+from openscope.media.picture import MediaError, Picture, as_rate
 from openscope.media.upright import Upright
 
 _SLACK = Fraction(1, 10000)
-"""A start or end may lie a decimal's rounding beside the frame that was meant."""
+"""A start, end or place may lie a decimal's rounding beside the frame that was meant."""
 
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """FFmpeg's own decoders of these leave out the alpha."""
@@ -80,20 +80,27 @@ class VideoFile:
         return self._kept_from
 
     def __iter__(self) -> Iterator[Picture]:
+        return self.since(Fraction(0))
+
+    def since(self, time: Fraction) -> Iterator[Picture]:
+        """Play the part once from the frame that is shown at a time in it, in seconds from its
+        first frame; after its end from the last one."""
+        absolute = self.first_time + self.start if time <= 0 else self.kept_from + time
+        if self.end is not None:  # beyond it there may be a key frame and no frame of the part
+            absolute = min(absolute, self.first_time + self.end - 2 * _SLACK)
         with open_film(self.path) as container:
             stream = video_of(container, self.path)
-            if self._seek(container, stream):
-                yield from self._kept(container, stream)
+            if self._seek(container, stream, absolute):
+                yield from self._kept(container, stream, time)
                 return
         with open_film(self.path) as container:
-            yield from self._kept(container, video_of(container, self.path))
+            yield from self._kept(container, video_of(container, self.path), time)
 
-    def _seek(self, container: InputContainer, stream: VideoStream) -> bool:
+    def _seek(self, container: InputContainer, stream: VideoStream, wanted: Fraction) -> bool:
         """Go to a key frame that is shown no later than the first frame wanted, so that all which
         follows can be decoded. False where no seek does that: the container is spent then."""
-        if not self.start:
+        if wanted <= self.first_time:
             return True
-        wanted = self.first_time + self.start
         # Some formats land on any packet, or on a key frame by its time of decoding: look, and
         # try again from farther before.
         for early in (Fraction(1, 2), 2, 8, 32, 128):
@@ -111,11 +118,13 @@ class VideoFile:
                 return False
         return False
 
-    def _kept(self, container: InputContainer, stream: VideoStream) -> Iterator[Picture]:
-        """The frames of the part, each with the time that was waiting for the next one."""
+    def _kept(
+        self, container: InputContainer, stream: VideoStream, since: Fraction
+    ) -> Iterator[Picture]:
+        """The frames of the part that are shown at a time or later, each with the time that was
+        waiting for the next one."""
         stream.thread_type = "AUTO"
-        waiting: tuple[Pixels, Fraction, Fraction] | None = None
-        zero = Fraction(0)
+        waiting: tuple[VideoFrame, Fraction] | None = None
         upright = Upright(self._ratio)
         for frame, at in self._decoded(container, stream):
             since_first = at - self.first_time
@@ -123,14 +132,15 @@ class VideoFile:
                 continue
             if self.end is not None and since_first >= self.end - _SLACK:
                 break
-            if waiting is None:
-                zero = self._kept_from = at
-            else:
-                yield Picture(waiting[0], waiting[1], at - zero - waiting[1])
-            waiting = upright(frame), at - zero, self._own_duration(frame)
+            if self._kept_from is None:
+                self._kept_from = at
+            now = at - self._kept_from
+            if waiting is not None and now > since + _SLACK:
+                yield Picture(upright(waiting[0]), waiting[1], now - waiting[1])
+            waiting = frame, now
         if waiting is None:
             raise MediaError(f"{self.path} has no frame at {float(self.start):g} s.")
-        yield Picture(*waiting)
+        yield Picture(upright(waiting[0]), waiting[1], self._own_duration(waiting[0]))
 
     def _decoded(
         self, container: InputContainer, stream: VideoStream

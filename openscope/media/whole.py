@@ -29,6 +29,22 @@ def is_cut_off(path: Path) -> bool:
     return False
 
 
+def cut_to_whole_boxes(path: Path) -> None:
+    """Cut an MP4 file in fragments where its last whole one ends, so that it plays. OSError where
+    it cannot be written."""
+    with path.open("rb+") as file:
+        length = os.fstat(file.fileno()).st_size
+        whole = position = 0
+        while position + 8 <= length:
+            file.seek(position)
+            header = file.read(8)
+            position += max(8, int.from_bytes(header[:4], "big"))
+            if position <= length and header[4:] != b"moof":  # one without its frames is none
+                whole = position
+        if whole:
+            file.truncate(whole)
+
+
 def _boxes_end(file: BinaryIO, length: int) -> int:
     """Where the last of an MP4 file's boxes ends. Each is a size of four bytes, a name of four,
     and, where the size is 1, the true size in eight."""

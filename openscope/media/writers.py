@@ -9,6 +9,7 @@ from typing import Protocol
 
 import av
 import numpy as np
+from av.container import OutputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace
@@ -56,6 +57,19 @@ class Writer(Protocol):
         """Remove every trace; the old file is as it was. May be called twice."""
 
 
+class Soundtrack(Protocol):
+    """The sound of a film that is written; times are in seconds of it."""
+
+    def write_until(self, time: Fraction) -> None:
+        """Mux what sounds before a time; some may stay back."""
+
+    def finish(self, end: Fraction) -> None:
+        """Mux the rest of what sounds before the end."""
+
+    def close(self) -> None:
+        """Let go of what it is read from."""
+
+
 def open_writer(
     path: Path,
     *,
@@ -87,6 +101,9 @@ def open_writer(
 class FilmWriter(ContainerWriter):
     """H.264 in mp4, mov and mkv, VP9 in webm: BT.709, every picture at its own time."""
 
+    x264 = X264
+    muxing = {"movflags": "+faststart"}
+
     def __init__(
         self, path: Path, rate: Fraction, time_base: Fraction, sound_from: VideoFile | None
     ) -> None:
@@ -94,7 +111,7 @@ class FilmWriter(ContainerWriter):
         self._rate = rate
         self._time_base = Fraction(1, _ticks(rate, time_base))
         self._sound_from = sound_from
-        self._sound: Sound | None = None
+        self._sound: Soundtrack | None = None
         self._stream: VideoStream | None = None
         self._durations: dict[int, int] = {}
         self._end = Fraction(0)
@@ -102,9 +119,9 @@ class FilmWriter(ContainerWriter):
 
     def _open(self, height: int, width: int) -> None:
         suffix = self._path.suffix.lower()
-        options = {"movflags": "+faststart"} if suffix in (".mp4", ".mov") else {}
+        options = dict(self.muxing) if suffix in (".mp4", ".mov") else {}
         self._container = av.open(str(self._partial.path), "w", options=options)
-        codec, settings = ("libvpx-vp9", VP9) if suffix == ".webm" else ("libx264", X264)
+        codec, settings = ("libvpx-vp9", VP9) if suffix == ".webm" else ("libx264", self.x264)
         stream = self._container.add_stream(codec, rate=self._rate, options=dict(settings))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = width + width % 2, height + height % 2
@@ -114,8 +131,14 @@ class FilmWriter(ContainerWriter):
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = ColorRange.MPEG
         self._stream = stream
-        if self._sound_from is not None and self._sound_from.has_sound:
-            self._sound = Sound(self._sound_from, self._container, suffix)
+        self._sound = self._open_sound(self._container, suffix)
+
+    def _open_sound(self, container: OutputContainer, suffix: str) -> Soundtrack | None:
+        film = self._sound_from
+        return Sound(film, container, suffix) if film is not None and film.has_sound else None
+
+    def _prepare(self, frame: VideoFrame, picture: Picture) -> None:
+        """Say more of a frame before it is encoded."""
 
     def _encode(self, pixels: Pixels, picture: Picture) -> None:
         # 4:2:0 has whole pairs of pixels only: an odd edge is repeated.
@@ -133,6 +156,7 @@ class FilmWriter(ContainerWriter):
         self._durations[frame.pts] = max(1, round(picture.duration / self._time_base))
         self._end = picture.time + picture.duration
         assert self._stream is not None, "opened at the first picture"
+        self._prepare(frame, picture)
         self._mux(self._stream.encode(frame))
         if self._sound is not None:
             self._sound.write_until(self._end)

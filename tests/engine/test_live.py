@@ -393,9 +393,9 @@ def test_a_live_film_that_is_damaged_holds_its_last_good_frame():
         raise MediaError("film.mp4 is damaged.")
 
     class Damaged:
-        path, rate = "film.mp4", Fraction(25)
+        path, rate, duration = "film.mp4", Fraction(25), None
 
-        def __iter__(self):
+        def since(self, place):
             return frames()
 
     player = LivePlayer(Damaged(), lambda: True)
@@ -409,7 +409,7 @@ def test_whether_a_film_loops_is_asked_at_its_end(tmp_path):
     path = make_film(tmp_path / "film.mp4", count=4, rate=Fraction(25))
     wishes = iter([True, False, False, True])
     frames = itertools.islice(played(VideoFile(path), lambda: next(wishes)), 14)
-    numbers = [(number_of(picture.pixels), picture.time * 25) for picture in frames]
+    numbers = [(number_of(picture.pixels), time * 25) for time, picture in frames]
     assert [number for number, _ in numbers] == [0, 1, 2, 3, 0, 1, 2, 3, 3, 3, 0, 1, 2, 3]
     assert [time for _, time in numbers] == list(range(14))
 

@@ -35,12 +35,12 @@ CPU = torch.device("cpu")
 class Film:
     """A film of plain frames that a test feeds."""
 
-    path, rate = "film.mp4", Fraction(100)
+    path, rate, duration = "film.mp4", Fraction(100), None
 
     def __init__(self, frames):
         self.frames = frames
 
-    def __iter__(self):
+    def since(self, place):
         return iter(self.frames())
 
 
@@ -135,7 +135,7 @@ def test_a_sink_may_be_asked_for_while_a_status_is_made(monkeypatch):
             def dropped(self, value):
                 pass
 
-        live._sinks["curious"] = Curious()
+        live.sinks._sinks["output_1"] = Curious()
         assert shown(live) == 100
         told_once(live, lambda status: status.frames > 30)
 
