@@ -208,7 +208,7 @@ class Stage(QObject):
             from openscope.engine.previews import Previews
 
             live = Live(pick_device(device), types, classes, folder)
-            return live, Previews(live)
+            return live, Previews(live.sinks)
 
         return make
 
