@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from openscope.catalog.media_files import FILES
 from openscope.cli import console
 from openscope.cli.console import UsageError
 from openscope.graph.document import Document
 from openscope.graph.ids import natural_key
 from openscope.graph.wiring import Types
-
-VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".mpg", ".mpeg", ".ts", ".mts"}
-IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
-_FILES = {"builtin:video-file": VIDEOS, "builtin:image": IMAGES}
 
 
 def load_graph(path: Path) -> Document:
@@ -81,7 +78,7 @@ def jobs(document: Document, inputs: Sequence[str]) -> list[Job]:
     for text in inputs:
         node, equals, path = text.partition("=")
         if equals and node in document.nodes:
-            if document.nodes[node].type not in _FILES:
+            if document.nodes[node].type not in FILES:
                 raise UsageError(f"--input {text}: {node} takes no file.")
             document = document.with_params(node, {"path": str(Path(path).absolute())})
         else:
@@ -102,7 +99,7 @@ def is_batch(inputs: Sequence[str], document: Document) -> bool:
 
 
 def _main_file_source(document: Document) -> str | None:
-    for type_key in _FILES:
+    for type_key in FILES:
         ids = [id_ for id_, node in document.nodes.items() if node.type == type_key]
         if ids:
             return min(ids, key=natural_key)
@@ -112,9 +109,9 @@ def _main_file_source(document: Document) -> str | None:
 def _media_in(path: Path, type_key: str) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = [p for p in path.iterdir() if p.suffix.lower() in _FILES[type_key] and p.is_file()]
+    found = [p for p in path.iterdir() if p.suffix.lower() in FILES[type_key] and p.is_file()]
     if not found:
-        kinds = ", ".join(sorted(_FILES[type_key]))
+        kinds = ", ".join(sorted(FILES[type_key]))
         raise UsageError(f"--input {path}: there is no file to render in this folder ({kinds}).")
     return sorted(found, key=lambda p: natural_key(p.name))
 
