@@ -27,9 +27,10 @@ _TYPES = {"integer": "int", "number": "float", "boolean": "bool", "text": "str",
 
 @dataclass
 class SchemaCode:
-    """The parts of `schema.py`: the lines of the class below its docstring, and its imports; and
-    each exposed parameter in words, for the README."""
+    """The parts of `schema.py`: the lines of the class, of its docstring alone, and the imports;
+    and each exposed parameter in words, for the README."""
 
+    docstring: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     table: list[dict[str, str]] = field(default_factory=list)
@@ -43,8 +44,9 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
     settings = document.plugin
     mode = "text" if code.generator else "video"
     described = settings.description or _described(plan)
+    made.docstring = docstring(described, 4)
     made.lines = [
-        *docstring(described, 4),
+        *made.docstring,
         "",
         f"    pipeline_id = {literal(names.id)}",
         f"    pipeline_name = {literal(names.title)}",
@@ -78,7 +80,7 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
         parameter = step.type.parameters[of]
         value = {**plan.values[node], **step.load_time}[of]
         fields.append(_field(name, parameter, value, order, label, exposure, made.imports))
-        made.table.append(_row(name, label, parameter, value))
+        made.table.append(_row(name, label, parameter, value, exposure))
     if code.views:
         made.imports.add("from typing import Literal")
         choices = ", ".join(literal(choice) for choice in ("off", *code.views))
@@ -214,11 +216,15 @@ def _artifacts(plan: Plan) -> list[str]:
     ]
 
 
-def _row(name: str, label: str, parameter: Parameter, value: Any) -> dict[str, str]:
+def _row(
+    name: str, label: str, parameter: Parameter, value: Any, exposure: Exposure
+) -> dict[str, str]:
+    low = parameter.minimum if exposure.ge is None else exposure.ge
+    high = parameter.maximum if exposure.le is None else exposure.le
     if parameter.kind == "choice":
         allowed = ", ".join(str(choice) for choice in parameter.choices)
-    elif parameter.minimum is not None and parameter.maximum is not None:
-        allowed = f"{parameter.minimum:g} to {parameter.maximum:g}"
+    elif low is not None and high is not None:
+        allowed = f"{low:g} to {high:g}"
     else:
         allowed = {"boolean": "on or off", "text": "text"}.get(parameter.kind, parameter.kind)
     return {

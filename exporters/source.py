@@ -43,6 +43,7 @@ def source_of(
     schema = schema_code(plan, document, names, code)
     needed = {statement for definition in code.definitions for statement in definition.imports}
     needed |= code.imports | {
+        "from typing import Any",
         "import torch",
         "from scope.core.pipelines.interface import Pipeline",
         f"from .schema import {names.config_class}",
@@ -58,6 +59,7 @@ def source_of(
             "pipeline.py",
             names=names,
             code=code,
+            schema=schema,
             wants=call("wants = [", code.prepare, "]") if code.prepare else [],
             definitions=_joined([definition.text for definition in code.definitions]),
             imports="\n".join(imports(needed)),
