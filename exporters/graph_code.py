@@ -29,7 +29,7 @@ _KIT: Mapping[str, str] = {
     "as_answer": "arrival", "as_timed_answer": "arrival", "Timeline": "clock", "to_mask": "colour",
     "to_rgb": "colour", "to_video": "colour", "controls_of": "controls",
     "handed_on": "controls", "Meeting": "meeting",
-    "as_prompts": "prompts", "ScopeCall": "scope_call", "cleaned": "values",
+    "as_prompts": "prompts", "ScopeCall": "scope_call", "cleaned": "values", "only_set": "values",
     "built_pipeline": "scope_node", "chunk_for": "scope_node", "found_pipeline": "scope_node",
 }  # fmt: skip
 """Where in the kit the functions are that the graph itself calls."""
@@ -159,7 +159,10 @@ class Printer:
         values = self.plan.values[step.id] if name in self.plan.values[step.id] else step.load_time
         exposed = self.exposed.get((step.id, name))
         text = literal(values[name])
-        return text if exposed is None else f"kwargs.get({literal(exposed)}, {text})"
+        if exposed is None:
+            return text
+        default = "" if values[name] is None else f", {text}"
+        return f"kwargs.get({literal(exposed)}{default})"
 
     def _step(self, step: Step) -> None:
         effect = self.effects[step.id]

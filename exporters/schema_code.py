@@ -165,7 +165,7 @@ def _field(
     ui += ["is_load_param=True"] if parameter.load_time else []
     component = dict(parameter.schema.get("ui") or {}).get("component")
     ui += [f"component={literal(component)}"] if component else []
-    optional = " | None" if parameter.optional else ""
+    optional = " | None" if parameter.optional or value is None else ""
     start = [f"    {name}: {type_}{optional} = Field("]
     if parameter.kind == "choice":
         choices = [literal(choice) for choice in parameter.choices]

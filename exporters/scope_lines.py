@@ -78,10 +78,17 @@ def construction(printer: "Printer", step: Step) -> list[str]:
     )
     told = [f'"input_mode": {literal("video" if wired else "text")}',
             f'"pipeline_ids": {literal([step.type.id])}']  # fmt: skip
+    unset = []
     for name, value in printer.plan.values[step.id].items():
-        parameter = step.type.parameters[name]
-        if parameter.shown or value != parameter.default:
-            told.append(f"{literal(name)}: {printer.value(step, name)}")
+        parameter, printed = step.type.parameters[name], printer.value(step, name)
+        if parameter.default is None and (step.id, name) in printer.exposed:
+            unset.append(f"{name}={printed}")
+        elif value != parameter.default or (parameter.shown and value is not None):
+            told.append(f"{literal(name)}: {printed}")
+    if unset:
+        printer.kit.add("only_set")
+        lines = call("**only_set(", unset, indent=12)
+        told.append("\n".join(lines).strip())
     told.append("**handed_on(kwargs)")
     printer.kit.add("handed_on")
     printer.code.told += [

@@ -1,5 +1,6 @@
 """A graph may call its nodes anything: no name of a node meets one that the code needs."""
 
+import itertools
 import subprocess
 import sys
 
@@ -23,7 +24,7 @@ def chain(*ids, first="film_1", second="film_2", **options):
     nodes["output_1"] = "output"
     row = ["blend_1", *ids, "output_1"]
     wires = [f"{first}.video > blend_1.video", f"{second}.video > blend_1.video_b"]
-    wires += [f"{a}.video > {b}.video" for a, b in zip(row, row[1:], strict=False)]
+    wires += [f"{a}.video > {b}.video" for a, b in itertools.pairwise(row)]
     return graph(nodes, wires, **options)
 
 
