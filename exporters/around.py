@@ -50,7 +50,7 @@ def opening(printer: "Printer") -> list[str]:
         lines.append('        controls = controls_of(kwargs.get("ctrl_input"))')
     if "values" in printer.used:
         shown = [literal(n) for n, (id_, of) in plan.exposed.items() if of in plan.values[id_]]
-        lines += call("values = {name: kwargs[name] for name in (", shown, ")}")
+        lines += call("values = {", [f"{name}: kwargs[{name}]" for name in shown], "}")
     return lines
 
 
