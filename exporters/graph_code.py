@@ -193,10 +193,8 @@ class Printer:
     ) -> None:
         """On a branch of another rate a chunk may hold no frames: then nothing is called."""
         nothing = self._wire(next(wire for wire in step.inputs if wire is not None))
-        rest = [nothing if name == f"{self.locals[step.id]}_times" else name for name in targets]
-        nothings = ", ".join(
-            f"{nothing}[:0]" if n not in self.times.values() else "()" for n in rest
-        )
+        own_times = f"{self.locals[step.id]}_times"
+        nothings = ", ".join("()" if n == own_times else f"{nothing}[:0]" for n in targets)
         run, names = self.code.run, ", ".join(targets)
         lines = call(f"{names} = {callee}(", arguments, ")", indent=12)
         before, place, end = self.guard

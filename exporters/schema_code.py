@@ -49,7 +49,7 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
         *made.docstring,
         "",
         f"    pipeline_id = {literal(names.id)}",
-        f"    pipeline_name = {literal(names.title)}",
+        *sentence("pipeline_name = ", names.title, "", indent=4),
         *sentence("pipeline_description = ", described, "", indent=4),
         f"    pipeline_version = {literal(settings.version)}",
         f"    supports_prompts = {plan.prompts is not None}",
@@ -161,7 +161,8 @@ def _field(
                 number = schema[word]
                 whole = parameter.kind == "integer" and isinstance(number, float)
                 arguments.append(f"{bound}={literal(int(number) if whole else number)}")
-    ui = [f"order={order}", f"label={literal(label)}"]
+    named = sentence("label=", label, "", indent=16 if "format" in schema else 12)
+    ui = [f"order={order}", "\n".join(named).strip()]
     ui += ["is_load_param=True"] if parameter.load_time else []
     component = dict(parameter.schema.get("ui") or {}).get("component")
     ui += [f"component={literal(component)}"] if component else []
@@ -175,8 +176,8 @@ def _field(
     if description:
         lines += sentence("description=", description, ",", indent=8)
     if "format" in schema:
-        named = f'"format": {literal(schema["format"])}'
-        one = call("json_schema_extra={", [f"**ui_field_config({', '.join(ui)})", named], "},")
+        kind = f'"format": {literal(schema["format"])}'
+        one = call("json_schema_extra={", [f"**ui_field_config({', '.join(ui)})", kind], "},")
         inner = call("**ui_field_config(", ui, "),", indent=12)
         lines += one if len(one) == 1 else [one[0], *inner, *one[-2:]]
     else:

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from exporters.graph_code import GraphCode, graph_code, sources_of
 from exporters.lift import module_text
 from exporters.names import Identity
-from exporters.python_text import call, imports
+from exporters.python_text import call, drawn, imports
 from exporters.schema_code import SchemaCode, schema_code
 from openscope.graph.document import Document
 from openscope.graph.plan import Plan
@@ -107,8 +107,7 @@ def _joined(definitions: list[str]) -> str:
 
 def _docline(text: str) -> str:
     """A title inside a docstring."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    return clean.replace("\\", "\\\\").replace('"', "'")
+    return drawn(text).replace("\\", "\\\\").replace('"', "'")
 
 
 def _toml(text: str) -> str:
