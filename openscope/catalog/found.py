@@ -6,13 +6,13 @@ import importlib.machinery
 import importlib.metadata
 import logging
 import os
-import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from openscope.catalog.folder_metadata import FolderDistribution, canonical
 from openscope.settings import SettingsError, load_settings
 
 GROUP = "scope"
@@ -73,8 +73,8 @@ def found_plugins() -> list[Found]:
     """Every plugin of this environment and of the source folders, by origin. Of one that is both
     only the folder counts."""
     folders = found_in_folders()
-    named = {_canonical(found.origin) for found in folders if not found.error}
-    installed = [found for found in _installed() if _canonical(found.origin) not in named]
+    named = {canonical(found.origin) for found in folders if not found.error}
+    installed = [found for found in _installed() if canonical(found.origin) not in named]
     return sorted([*installed, *folders], key=lambda found: found.origin)
 
 
@@ -118,7 +118,7 @@ def _installed() -> Iterator[Found]:
     by_distribution: dict[str, list[importlib.metadata.EntryPoint]] = {}
     versions: dict[str, str] = {}
     for point in importlib.metadata.entry_points(group=GROUP):
-        if point.dist is None:
+        if point.dist is None or isinstance(point.dist, FolderDistribution):
             continue
         by_distribution.setdefault(point.dist.name, []).append(point)
         versions[point.dist.name] = point.dist.version
@@ -138,7 +138,7 @@ def _apart(folders: Iterable[Found]) -> Iterator[Found]:
     origins: dict[str, Path | None] = {}
     for found in folders:
         error = found.error
-        origin = _canonical(found.origin)
+        origin = canonical(found.origin)
         if not error and origin in origins:
             error = f"It is named {found.origin} as is the plugin in {origins[origin]}: rename one."
         elif not error and found.package in packages:
@@ -179,7 +179,3 @@ def _python_in(place: Path) -> Iterator[Path]:
     for folder, inner, files in os.walk(place):
         inner[:] = sorted(n for n in inner if not n.startswith(".") and n not in _NOT_ITS_OWN)
         yield from (Path(folder) / name for name in sorted(files) if name.endswith(".py"))
-
-
-def _canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
