@@ -83,6 +83,8 @@ def plugin_files(
         "format": FORMAT,
         "openscope": __version__,
         "id": names.id,
+        "title": names.title,
+        "options": {"debug_view": debug_view},
         "files": {path: _digest(content) for path, content in sorted(made.items())},
     }
     made[f"{package}/{RECORD}"] = (json.dumps(record, indent=1) + "\n").encode()

@@ -31,13 +31,15 @@ class Subject:
 
     def __init__(self, folder: Path, work: Path, catalog: Catalog) -> None:
         self.folder, self.work, self.catalog = folder, work, catalog
-        self.document = reopen(folder).document
+        opened = reopen(folder)
+        self.document, self.debug_view = opened.document, opened.debug_view
         self.plan: Plan = compile_whole(self.document, catalog.types)
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         (self.package,) = project["entry-points"]["scope"].values()
         self.title = str(project["name"])
+        names = identity(self.document, opened.title)
         self.source: Source = source_of(
-            self.plan, self.document, identity(self.document, self.title)
+            self.plan, self.document, names, debug_view=opened.debug_view
         )
         self.class_: Any = None
         drawn = any(not any(step.inputs) and step.type.inputs for step in self.plan.steps)

@@ -283,7 +283,7 @@ def test_what_is_no_export_says_so(tmp_path):
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.writestr("../evil/x", "")
         archive.writestr("b/y", "")
-    with pytest.raises(ExportError, match="more than one folder"):
+    with pytest.raises(ExportError, match="one folder and no more"):
         reopen(tmp_path / "two.zip")
 
 
