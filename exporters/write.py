@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from exporters.errors import ExportError
-from exporters.plugin import RECORD, PluginFiles
+from exporters.plugin import PICTURE, PICTURE_MARK, RECORD, PluginFiles
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip, so that the same plugin is the same zip."""
@@ -123,6 +123,8 @@ def _kept(plugin: PluginFiles, folder: Path, *, force: bool) -> dict[str, Path]:
             "or export into another folder and take over what you need."
         )
     generated = {*record, *plugin.files}
+    if not _is_our_picture(folder / PICTURE):
+        generated.discard(PICTURE)
     places = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
         place: path
@@ -131,3 +133,10 @@ def _kept(plugin: PluginFiles, folder: Path, *, force: bool) -> dict[str, Path]:
         and place not in generated
         and "__pycache__" not in path.parts
     }
+
+
+def _is_our_picture(path: Path) -> bool:
+    try:
+        return PICTURE_MARK in path.read_bytes()[:500]
+    except OSError:
+        return False

@@ -2,12 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openscope.cli import console
 from openscope.cli.console import UsageError
+
+if TYPE_CHECKING:
+    from exporters.plugin import PluginFiles
+    from openscope.catalog import Catalog
+    from openscope.graph.document import Document
 
 
 def export(
@@ -52,6 +57,7 @@ def export(
     made = plugin_files(
         opened.document, catalog.types, opened.title, debug_view=debug_view, taken=taken
     )
+    made = pictured(made, opened.document, catalog, graph.parent)
     if as_zip:
         write_zip(made, dest)
     else:
@@ -68,6 +74,18 @@ def export(
     for plugin in made.uninstalled:
         typer.secho(f"It calls {plugin}, a folder on this machine: install it where it goes.",
                     err=True, fg="yellow")  # fmt: skip
+
+
+def pictured(
+    made: "PluginFiles", document: "Document", catalog: "Catalog", folder: Path
+) -> "PluginFiles":
+    """A plugin with the picture of its README; where it is a plain card, that is said."""
+    from exporters.picture import with_picture
+
+    made, why = with_picture(made, document, catalog, folder)
+    if why:
+        console.warn(f"The picture in its README is a plain card: {why}", style="yellow")
+    return made
 
 
 def code(
