@@ -55,7 +55,7 @@ def with_picture(
     """
     try:
         pixels, why = _shown(_with_media(document, catalog.types, folder), catalog, folder), ""
-    except (Exception, SystemExit) as error:  # a plugin may raise anything, and the export goes on
+    except Exception as error:  # whatever it is, the export goes on
         pixels, why = _card(plugin.names.title), str(error) or type(error).__name__
     return replace(plugin, files={**plugin.files, PICTURE: _as_jpeg(pixels)}), why
 

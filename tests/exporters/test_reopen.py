@@ -109,6 +109,18 @@ def test_a_plugin_keeps_its_title_whatever_its_folder_is_called(folder, openscop
     assert '"Old Film"' in (tmp_path / "again" / "src" / "old_film" / "schema.py").read_text()
 
 
+def test_a_plugin_keeps_its_debug_view_unless_told(openscope, tmp_path):
+    write_folder(made(debug_view=True), tmp_path / "out")
+    assert reopen(tmp_path / "out").debug_view
+    pipeline = tmp_path / "again" / "src" / "old_film" / "pipeline.py"
+    assert "debug_view" in openscope("code", tmp_path / "out").out
+    for option, kept in ((), True), (["--no-debug-view"], False), (["--debug-view"], True):
+        done = openscope("export", tmp_path / "out", tmp_path / "again", "--no-verify", *option)
+        assert done.code == 0, done.err
+        assert ("debug_view" in pipeline.read_text()) == kept
+        assert reopen(tmp_path / "again").debug_view == kept
+
+
 def test_an_export_of_an_older_openscope_opens_too(folder):
     record = folder / "src" / "old_film" / "export.json"
     data = json.loads(record.read_text())
