@@ -46,7 +46,8 @@ def test_a_good_plugin_passes_every_check(openscope, tmp_path):
 
 
 def test_a_debug_view_is_proven_too(tmp_path):
-    folder = write(tmp_path / "proven", debug_view=True)
+    nodes = NODES | {"optical_flow_1": "kaleidoscope"}
+    folder = write(tmp_path / "proven", nodes, debug_view=True)
     report = verify(folder)
     assert {check.state for check in report.checks} == {"passed"}, report.as_json()
     assert "its debug view shows every node" in [check.name for check in report.checks]
