@@ -16,6 +16,7 @@ from exporters.plugin import GRAPH, RECORD
 from openscope.catalog.found import Found, canonical, found_plugins
 from openscope.graph import files
 from openscope.graph.document import Document
+from openscope.graph.problem import DocumentError
 
 _LARGEST = 64 << 20
 """Bytes of one member of a zip that are read into memory at most."""
@@ -53,7 +54,7 @@ def place_of(path: Path) -> Path:
     places = [(found, place) for found in found_plugins() if (place := _place(found)) is not None]
     wanted = canonical(path.name)
     named = (place for found, place in places if canonical(found.origin) == wanted)
-    called = (place for _, place in places if _id_in(place) == path.name)
+    called = (place for _, place in places if id_of(place) == path.name)
     return next(named, None) or next(called, path)
 
 
@@ -81,6 +82,14 @@ def reopen(path: Path) -> Reopened:
         raise ExportError(f"{path}: its {RECORD} is damaged. Export the graph again.") from error
     document = files.loads(contents[graphs[0]])
     return Reopened(document, id_, title, debug_view, tuple(sorted(changed)))
+
+
+def id_of(path: Path) -> str | None:
+    """The id of an exported plugin; None where there is none that opens."""
+    try:
+        return reopen(path).id
+    except (ExportError, DocumentError):
+        return None
 
 
 def unpack(path: Path, folder: Path) -> None:
@@ -142,10 +151,3 @@ def _place(found: Found) -> Path | None:
         return None
     folder = package.parents[1]
     return folder if (folder / "pyproject.toml").is_file() else package
-
-
-def _id_in(place: Path) -> str | None:
-    try:
-        return reopen(place).id
-    except Exception:  # not ours, or damaged: not the one that is looked for
-        return None

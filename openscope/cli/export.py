@@ -39,7 +39,8 @@ def export(
 ) -> None:
     """Export a graph as a plugin that Daydream Scope installs."""
     from exporters.plugin import plugin_files
-    from exporters.write import record_of, write_folder, write_zip
+    from exporters.reopen import id_of
+    from exporters.write import write_folder, write_zip
     from openscope.catalog import load_catalog
     from openscope.cli.settings import open_graph
 
@@ -49,9 +50,8 @@ def export(
     catalog = load_catalog()
     opened = open_graph(graph)
     # A plugin of the id of an installed one would hide it; an earlier export of itself may.
-    earlier = record_of(dest) if dest.is_dir() else None
     ids = {type_.id for type_ in catalog.types.values() if type_.origin != "builtin"}
-    taken = frozenset(ids - {opened.id, *(earlier or ())[:1]})
+    taken = frozenset(ids - {opened.id, id_of(dest)})
     if debug_view is None:
         debug_view = opened.debug_view
     made = plugin_files(
@@ -59,7 +59,7 @@ def export(
     )
     made = pictured(made, opened.document, catalog, graph.parent)
     if as_zip:
-        write_zip(made, dest)
+        write_zip(made, dest, force=force)
     else:
         write_folder(made, dest, force=force)
     typer.echo(f"{dest}: the plugin {made.names.id}, {len(made.source.schema.table)} parameters.")
