@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from exporters.errors import ExportError
 from exporters.names import Identity, identity
+from exporters.python_text import imports
 from exporters.source import Source, rendered, source_of
 from openscope import __version__
 from openscope.graph import files
@@ -81,6 +82,9 @@ def plugin_files(
         "plan": plan,
         "picture": PICTURE,
     }
+    own = [f"import {names.package}"]
+    own.append(f"from {names.package}.pipeline import {names.pipeline_class}")
+    told["imports"] = "\n".join(imports(own))
     made["pyproject.toml"] = rendered("pyproject.toml", **told).encode()
     made["README.md"] = rendered("README.md", **told).encode()
     made[f"tests/test_{names.package}.py"] = rendered("test.py", **told).encode()

@@ -27,9 +27,10 @@ _TYPES = {"integer": "int", "number": "float", "boolean": "bool", "text": "str",
 
 @dataclass
 class SchemaCode:
-    """The parts of `schema.py`: the lines of the class below its docstring, and its imports; and
-    each exposed parameter in words, for the README."""
+    """The parts of `schema.py`: the lines of the class, of its docstring alone, and the imports;
+    and each exposed parameter in words, for the README."""
 
+    docstring: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     table: list[dict[str, str]] = field(default_factory=list)
@@ -43,11 +44,12 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
     settings = document.plugin
     mode = "text" if code.generator else "video"
     described = settings.description or _described(plan)
+    made.docstring = docstring(described, 4)
     made.lines = [
-        *docstring(described, 4),
+        *made.docstring,
         "",
         f"    pipeline_id = {literal(names.id)}",
-        f"    pipeline_name = {literal(names.title)}",
+        *sentence("pipeline_name = ", names.title, "", indent=4),
         *sentence("pipeline_description = ", described, "", indent=4),
         f"    pipeline_version = {literal(settings.version)}",
         f"    supports_prompts = {plan.prompts is not None}",
@@ -78,7 +80,7 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
         parameter = step.type.parameters[of]
         value = {**plan.values[node], **step.load_time}[of]
         fields.append(_field(name, parameter, value, order, label, exposure, made.imports))
-        made.table.append(_row(name, label, parameter, value))
+        made.table.append(_row(name, label, parameter, value, exposure))
     if code.views:
         made.imports.add("from typing import Literal")
         choices = ", ".join(literal(choice) for choice in ("off", *code.views))
@@ -159,11 +161,12 @@ def _field(
                 number = schema[word]
                 whole = parameter.kind == "integer" and isinstance(number, float)
                 arguments.append(f"{bound}={literal(int(number) if whole else number)}")
-    ui = [f"order={order}", f"label={literal(label)}"]
+    named = sentence("label=", label, "", indent=16 if "format" in schema else 12)
+    ui = [f"order={order}", "\n".join(named).strip()]
     ui += ["is_load_param=True"] if parameter.load_time else []
     component = dict(parameter.schema.get("ui") or {}).get("component")
     ui += [f"component={literal(component)}"] if component else []
-    optional = " | None" if parameter.optional else ""
+    optional = " | None" if parameter.optional or value is None else ""
     start = [f"    {name}: {type_}{optional} = Field("]
     if parameter.kind == "choice":
         choices = [literal(choice) for choice in parameter.choices]
@@ -173,8 +176,8 @@ def _field(
     if description:
         lines += sentence("description=", description, ",", indent=8)
     if "format" in schema:
-        named = f'"format": {literal(schema["format"])}'
-        one = call("json_schema_extra={", [f"**ui_field_config({', '.join(ui)})", named], "},")
+        kind = f'"format": {literal(schema["format"])}'
+        one = call("json_schema_extra={", [f"**ui_field_config({', '.join(ui)})", kind], "},")
         inner = call("**ui_field_config(", ui, "),", indent=12)
         lines += one if len(one) == 1 else [one[0], *inner, *one[-2:]]
     else:
@@ -214,11 +217,15 @@ def _artifacts(plan: Plan) -> list[str]:
     ]
 
 
-def _row(name: str, label: str, parameter: Parameter, value: Any) -> dict[str, str]:
+def _row(
+    name: str, label: str, parameter: Parameter, value: Any, exposure: Exposure
+) -> dict[str, str]:
+    low = parameter.minimum if exposure.ge is None else exposure.ge
+    high = parameter.maximum if exposure.le is None else exposure.le
     if parameter.kind == "choice":
         allowed = ", ".join(str(choice) for choice in parameter.choices)
-    elif parameter.minimum is not None and parameter.maximum is not None:
-        allowed = f"{parameter.minimum:g} to {parameter.maximum:g}"
+    elif low is not None and high is not None:
+        allowed = f"{low:g} to {high:g}"
     else:
         allowed = {"boolean": "on or off", "text": "text"}.get(parameter.kind, parameter.kind)
     return {

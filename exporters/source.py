@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from exporters.graph_code import GraphCode, graph_code, sources_of
 from exporters.lift import module_text
 from exporters.names import Identity
-from exporters.python_text import call, imports
+from exporters.python_text import call, drawn, imports
 from exporters.schema_code import SchemaCode, schema_code
 from openscope.graph.document import Document
 from openscope.graph.plan import Plan
@@ -43,6 +43,7 @@ def source_of(
     schema = schema_code(plan, document, names, code)
     needed = {statement for definition in code.definitions for statement in definition.imports}
     needed |= code.imports | {
+        "from typing import Any",
         "import torch",
         "from scope.core.pipelines.interface import Pipeline",
         f"from .schema import {names.config_class}",
@@ -58,6 +59,7 @@ def source_of(
             "pipeline.py",
             names=names,
             code=code,
+            schema=schema,
             wants=call("wants = [", code.prepare, "]") if code.prepare else [],
             definitions=_joined([definition.text for definition in code.definitions]),
             imports="\n".join(imports(needed)),
@@ -105,8 +107,7 @@ def _joined(definitions: list[str]) -> str:
 
 def _docline(text: str) -> str:
     """A title inside a docstring."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    return clean.replace("\\", "\\\\").replace('"', "'")
+    return drawn(text).replace("\\", "\\\\").replace('"', "'")
 
 
 def _toml(text: str) -> str:

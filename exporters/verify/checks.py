@@ -19,6 +19,7 @@ from exporters.source import Source, source_of
 from exporters.verify.sides import Sides
 from openscope.catalog import Catalog
 from openscope.catalog.describe import describe
+from openscope.engine.errors import NodeError
 from openscope.graph.plan import Plan, compile_plan, compile_whole
 from scope.core.plugins.registration import registered_by
 from scope.server.media_packets import MediaTimestamp
@@ -160,7 +161,10 @@ def runtime(subject: Subject) -> None:
             for seed in (0, 1):  # so that there is something to remember
                 sides.compare(subject.pictures(size, SIZE, seed=seed), f"before {name} moves")
             sides.set(name, value)
-            sides.compare(subject.pictures(size, SIZE, seed=2), f"after {name} = {value!r}")
+            try:
+                sides.compare(subject.pictures(size, SIZE, seed=2), f"after {name} = {value!r}")
+            except NodeError:  # with which the engine fails, and so may the plugin
+                continue
             sides.unset(name)
             sides.compare(subject.pictures(size, SIZE, seed=3), f"with {name} as it was")
 

@@ -6,13 +6,13 @@ import importlib.machinery
 import importlib.metadata
 import logging
 import os
-import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from openscope.catalog.folder_metadata import FolderDistribution, canonical
 from openscope.settings import SettingsError, load_settings
 
 GROUP = "scope"
@@ -121,7 +121,7 @@ def _installed() -> Iterator[Found]:
     by_distribution: dict[str, list[importlib.metadata.EntryPoint]] = {}
     versions: dict[str, str] = {}
     for point in importlib.metadata.entry_points(group=GROUP):
-        if point.dist is None:
+        if point.dist is None or isinstance(point.dist, FolderDistribution):
             continue
         by_distribution.setdefault(point.dist.name, []).append(point)
         versions[point.dist.name] = point.dist.version

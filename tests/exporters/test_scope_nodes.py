@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ BODIES = {
 
 @pytest.fixture
 def installed(tmp_path, plugin_catalog):
-    """A catalog with the plugins, each installed as pip would: its metadata on the path."""
+    """A catalog with the plugins, each a source folder."""
     folders = []
     for name, body in BODIES.items():
         config = {"supports_prompts": "True"} if name == "words" else {}
@@ -50,15 +51,6 @@ def installed(tmp_path, plugin_catalog):
     folders.append(write_plugin(tmp_path, "my-plugin", DOCUMENTED))
     catalog = plugin_catalog(*folders)
     assert not any(plugin.error for plugin in catalog.plugins)
-    for folder in folders:
-        info = tmp_path / "site" / f"{folder.name.replace('-', '_')}-1.2.dist-info"
-        info.mkdir(parents=True)
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {folder.name}\nVersion: 1.2\n"
-        )
-        package = folder.name.replace("-", "_")
-        (info / "entry_points.txt").write_text(f"[scope]\nplugin = {package}\n")
-    sys.path.append(str(tmp_path / "site"))
     return catalog
 
 
@@ -140,6 +132,28 @@ def test_prompts_reach_the_pipeline_that_reads_them(installed, tmp_path):
     dark = both.pipeline(video=[torch.full((1, 6, 8, 3), 90, dtype=torch.uint8)], prompts="x")
     bright = both.pipeline(video=[torch.full((1, 6, 8, 3), 90, dtype=torch.uint8)], prompts="x" * 9)
     assert bright["video"].mean() > 3 * dark["video"].mean(), "Scope's prompts replace the graph's"
+
+
+def test_a_pipeline_without_a_parameter_to_offer(installed, tmp_path):
+    document = in_a_row(of("dimmer"))
+    node = document.nodes["n0"].model_copy(update={"baked": ("level", "built")})
+    document = document.model_copy(update={"nodes": {**document.nodes, "n0": node}})
+    both = compare(installed, document, tmp_path)
+    assert not both.plan.exposed
+    assert "cleaned" not in both.source.modules["pipeline.py"]
+
+
+def test_a_parameter_without_a_default_is_told_once_it_is_set(tmp_path, plugin_catalog):
+    catalog = plugin_catalog(Path(__file__).parents[1] / "third_party/scope-palette")
+    document = in_a_row("scope-palette:palette")
+    both = compare(catalog, document, tmp_path, move=("n0_amount", 0.25))
+    assert (
+        "n0_amount: float | None = Field(\n        default=None,"
+        in both.source.modules["schema.py"]
+    )
+    assert (
+        "n0_stops: list = Field(\n        default=[0.25, 0.75]," in both.source.modules["schema.py"]
+    )
 
 
 def test_the_class_form_is_found_and_what_is_not_installed_is_said(installed):
