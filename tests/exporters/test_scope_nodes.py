@@ -33,7 +33,7 @@ BODIES = {
     "follower": KEEPING.format(
         lot=1, more="given['video'] = given['video'] * kwargs.get('mood', 1)"
     ),
-    "lots": KEEPING.format(lot="3 if level < 0.5 else 2", more=""),
+    "parcels": KEEPING.format(lot="3 if level < 0.5 else 2", more=""),
     "words": KEEPING.format(
         lot=1, more="given['video'] = given['video'] * len(kwargs['prompts'][0]['text']) / 9"
     ),
@@ -102,7 +102,7 @@ def test_what_one_returns_beside_its_frames_reaches_the_next(installed, tmp_path
 
 
 def test_lots_rates_and_joins_are_those_of_the_engine(installed, tmp_path):
-    compare(installed, in_a_row(of("lots"), of("doubler")), tmp_path, move=("n0_level", 0.2))
+    compare(installed, in_a_row(of("parcels"), of("doubler")), tmp_path, move=("n0_level", 0.2))
     nodes = {
         "film_1": {"type": "builtin:test-pattern"},
         "film_2": {"type": "builtin:test-pattern"},
@@ -171,7 +171,7 @@ def test_the_source_of_a_graph_with_plugins_is_formatted(installed, tmp_path):
     from exporters.names import identity
     from openscope.graph.plan import compile_whole
 
-    document = in_a_row(of("lots"), of("doubler"), "builtin:bloom", "builtin:trails")
+    document = in_a_row(of("parcels"), of("doubler"), "builtin:bloom", "builtin:trails")
     plan = compile_whole(document, installed.types)
     source = source_of(plan, document, identity(document, "Chain"))
     (tmp_path / "pipeline.py").write_text(source.modules["pipeline.py"])
