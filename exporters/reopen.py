@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from exporters.errors import ExportError
 from exporters.plugin import GRAPH, RECORD
-from openscope.catalog.found import Found, canonical, found_plugins
+from openscope.catalog.folder_metadata import canonical
+from openscope.catalog.found import Found, found_plugins
 from openscope.graph import files
 from openscope.graph.document import Document
 from openscope.graph.problem import DocumentError

@@ -182,8 +182,3 @@ def _python_in(place: Path) -> Iterator[Path]:
     for folder, inner, files in os.walk(place):
         inner[:] = sorted(n for n in inner if not n.startswith(".") and n not in _NOT_ITS_OWN)
         yield from (Path(folder) / name for name in sorted(files) if name.endswith(".py"))
-
-
-def canonical(name: str) -> str:
-    """The name of a distribution as all its spellings have it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
