@@ -22,6 +22,10 @@ FORMAT = 1
 """The number of the format of export.json."""
 GRAPH = "graph.openscope"
 RECORD = "export.json"
+PICTURE = "picture.jpg"
+"""What the README shows: no part of `plugin_files`, which is quick and the same everywhere."""
+PICTURE_MARK = b"made by OpenScope"
+"""What a picture of ours says of itself, so that one of the author's own is known."""
 _PACKAGES = {"cv2": "opencv-python-headless>=4.9", "PIL": "pillow>=10"}
 """What an imported module needs that no host is sure to have."""
 
@@ -76,6 +80,7 @@ def plugin_files(
         "left_out": [step for step in plan.sources if step.type.ticks],
         "models": bool([s for s in plan.steps if s.type.needed_artifacts(s.load_time)]),
         "plan": plan,
+        "picture": PICTURE,
     }
     own = [f"import {names.package}"]
     own.append(f"from {names.package}.pipeline import {names.pipeline_class}")
@@ -87,6 +92,8 @@ def plugin_files(
         "format": FORMAT,
         "openscope": __version__,
         "id": names.id,
+        "title": names.title,
+        "options": {"debug_view": debug_view},
         "files": {path: _digest(content) for path, content in sorted(made.items())},
     }
     made[f"{package}/{RECORD}"] = (json.dumps(record, indent=1) + "\n").encode()

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from exporters.reopen import unpack
 from exporters.verify.report import Check, Report
 
 TIME = 600.0
@@ -17,12 +18,16 @@ TIME = 600.0
 def verify(
     plugin: Path, *, seconds: float = TIME, on_check: Callable[[Check], None] = lambda check: None
 ) -> Report:
-    """Every check of a plugin folder. `on_check` hears of each as it is done.
+    """Every check of a plugin folder or zip. `on_check` hears of each as it is done.
 
-    Nothing is installed into this environment, and nothing is left of it.
+    Nothing is installed into this environment, and nothing is left of it. ExportError where a zip
+    cannot be unpacked.
     """
     checks: list[Check] = []
     with tempfile.TemporaryDirectory(prefix="openscope-verify-") as folder:
+        if not plugin.is_dir():
+            unpack(plugin, Path(folder) / "plugin")
+            plugin = Path(folder) / "plugin"
         command = [sys.executable, "-m", "exporters.verify", str(plugin.absolute()), folder]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         paths = [str(Path(__file__).parents[2]), environment.get("PYTHONPATH", "")]

@@ -47,7 +47,7 @@ class Found:
         """Its code, without what is hidden or belongs to others."""
         if self.place is not None:
             yield self.place / "pyproject.toml"
-        for folder in [self.source] if self.source is not None else self._installed_in():
+        for folder in self.code_in():
             yield from _python_in(folder)
 
     def stamp(self) -> str:
@@ -61,7 +61,10 @@ class Found:
             digest.update(f"\n{file} {stat.st_mtime_ns} {stat.st_size}".encode(errors="replace"))
         return digest.hexdigest()
 
-    def _installed_in(self) -> list[Path]:
+    def code_in(self) -> list[Path]:
+        """The folders of its code: around its packages in a source folder, else its package."""
+        if self.source is not None:
+            return [self.source]
         spec = _spec(self.package)
         if spec is None or spec.origin is None:
             return []

@@ -65,11 +65,14 @@ def _exported(graph: Path) -> Path:
     from exporters.plugin import plugin_files
     from exporters.write import write_folder
     from openscope.catalog import load_catalog
-    from openscope.cli.settings import load_graph
+    from openscope.cli.export import pictured
+    from openscope.cli.settings import open_graph
     from openscope.cli.verify import prove
     from openscope.settings import exports_folder
 
-    made = plugin_files(load_graph(graph), load_catalog().types, graph.stem)
+    catalog, opened = load_catalog(), open_graph(graph)
+    made = plugin_files(opened.document, catalog.types, opened.title, debug_view=opened.debug_view)
+    made = pictured(made, opened.document, catalog, graph.parent)
     folder = exports_folder() / made.names.id
     write_folder(made, folder)
     typer.echo(f"{folder}: the plugin {made.names.id}.")

@@ -24,9 +24,10 @@ WIRES = ["film_1.video > optical_flow_1.video", "optical_flow_1.video > trails_1
 WIRES.append("trails_1.video > output_1.video")
 
 
-def write(folder, nodes=None, wires=None, **rest):
+def write(folder, nodes=None, wires=None, debug_view=False, **rest):
     document = graph(nodes or NODES, wires or WIRES, **rest)
-    write_folder(plugin_files(document, builtin_types(), "Proven"), folder)
+    made = plugin_files(document, builtin_types(), "Proven", debug_view=debug_view)
+    write_folder(made, folder)
     return folder
 
 
@@ -42,6 +43,20 @@ def test_a_good_plugin_passes_every_check(openscope, tmp_path):
     assert len(done.data) == 9
     assert {p.name for p in tmp_path.iterdir()} == {"proven"}
     assert not list(folder.rglob("__pycache__")), "nothing is left in it"
+
+
+def test_a_debug_view_is_proven_too(tmp_path):
+    nodes = NODES | {"optical_flow_1": "kaleidoscope"}
+    folder = write(tmp_path / "proven", nodes, debug_view=True)
+    report = verify(folder)
+    assert {check.state for check in report.checks} == {"passed"}, report.as_json()
+    assert "its debug view shows every node" in [check.name for check in report.checks]
+    pipeline = folder / "src/proven/pipeline.py"
+    text = pipeline.read_text()
+    pipeline.write_text(text.replace("return as_answer(optical_flow_1)", "return as_answer(video)"))
+    found = failures(verify(folder))
+    assert found.keys() == {"its debug view shows every node"}
+    assert "debug_view = 'optical_flow_1'" in found.popitem()[1].reason
 
 
 def test_a_folder_that_is_no_export_is_said(openscope, tmp_path):
@@ -177,7 +192,8 @@ def test_graphs_of_all_kinds_pass_the_whole_verify(name, tmp_path):
     nodes, wires = VARIED[name]
     sources = {f"film_{n}": "test-pattern" for n in (1, 2) if f"film_{n}." in wires}
     pairs = [pair.replace(">", " > ") for pair in wires.split()]
-    folder = write(tmp_path / "p", sources | nodes | {"output_1": "output"}, pairs, size=[80, 48])
+    nodes = sources | nodes | {"output_1": "output"}
+    folder = write(tmp_path / "p", nodes, pairs, debug_view=True, size=[80, 48])
     report = verify(folder)
     assert report.passed, json.dumps(json.loads(report.as_json()), indent=1)
     assert {check.state for check in report.checks} == {"passed"}
