@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     QPoint,
     QPointF,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -120,7 +121,6 @@ class Popup(QFrame):
         self.setAccessibleName(hint)
         self.setFixedWidth(WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # round corners
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._items: Sequence[Item] = ()
         self._chosen: Callable[[Any], object] | None = None
         self.field = SearchField(hint)
@@ -166,6 +166,17 @@ class Popup(QFrame):
         self.move(self._on_screen(at))
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The ground, which no style paints for a window that may be seen through."""
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colour("line_strong"), 1))
+            painter.setBrush(colour("node"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+        finally:
+            painter.end()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Say so, however it came."""
