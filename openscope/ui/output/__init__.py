@@ -1,0 +1,1 @@
+"""The output panel: the picture, its transport, stills and recordings, and full screen."""
