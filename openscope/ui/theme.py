@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from resources import resource
 
 COLOURS = {
+    "screen": "#0B0D10",
     "canvas": "#111317",
     "panel": "#171A1F",
     "node": "#1D2127",
