@@ -121,5 +121,6 @@ def _markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", clean)
 
 
+@cache  # the same few texts at each turn of a slider
 def _is_constant(definition: str) -> bool:
     return not isinstance(ast.parse(definition).body[0], ast.FunctionDef | ast.ClassDef)
