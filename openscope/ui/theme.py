@@ -27,6 +27,11 @@ COLOURS = {
     "good": "#4CC38A",
     "warn": "#E8B04B",
     "error": "#FF7B7B",
+    "warn_back": "#282315",
+    "warn_line": "#544A2A",
+    "error_back": "#2C1C20",
+    "error_line": "#6B3036",
+    "good_back": "#1D3A2F",
 }
 """Every colour of the chrome by its role."""
 
