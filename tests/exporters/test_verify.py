@@ -198,3 +198,20 @@ def test_graphs_of_all_kinds_pass_the_whole_verify(name, tmp_path):
     assert report.passed, json.dumps(json.loads(report.as_json()), indent=1)
     assert {check.state for check in report.checks} == {"passed"}
     shutil.rmtree(folder)
+
+
+@pytest.mark.slow
+def test_a_graph_that_holds_an_exported_plugin_passes_too(tmp_path, plugin_catalog):
+    inner = write(tmp_path / "proven")
+    catalog = plugin_catalog(inner)
+    nodes = {
+        "test_pattern_1": "test-pattern",
+        "inner_1": {"type": "proven:proven", "params": {"trails_1_decay": 0.4}},
+        "output_1": "output",
+    }
+    wires = ["test_pattern_1.video > inner_1.video", "inner_1.video > output_1.video"]
+    made = plugin_files(graph(nodes, wires, size=[80, 48]), catalog.types, "Around")
+    assert made.uninstalled == ("proven",)
+    write_folder(made, tmp_path / "around")
+    report = verify(tmp_path / "around")
+    assert report.passed, report.as_json()
