@@ -1,0 +1,1 @@
+"""The properties panel: what is selected, field by field."""
