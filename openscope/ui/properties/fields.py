@@ -337,7 +337,13 @@ def _numbers(parameter: Parameter, component: str) -> tuple[Control, dict[str, A
     if not all(isinstance(entry, Mapping) for entry in entries):
         return "json", {}
     inner = [
-        Parameter(parameter.name, entry, label=parameter.label, definitions=parameter.definitions)
+        Parameter(
+            parameter.name,
+            entry,
+            default=entry.get("default"),
+            label=parameter.label,
+            definitions=parameter.definitions,
+        )
         for entry in entries
     ]
     if any(one.kind not in ("integer", "number") or one.optional for one in inner):
