@@ -217,6 +217,10 @@ class Stage(QObject):
         if self.live is not None:
             self.live.reset()
 
+    def retry(self) -> None:
+        """Have every node that stands aside tried again at once."""
+        self._edit()
+
     # -- within
 
     def _all_wanted(self) -> dict[str, tuple[int, int]]:
