@@ -6,10 +6,11 @@ from typing import Any
 
 from exporters.graph_code import DEFAULT_SIDE, GraphCode
 from exporters.names import Identity
+from exporters.offered import Offered, offered
 from exporters.python_text import call, docstring, literal, sentence
 from openscope.graph.document import Document, Exposure
 from openscope.graph.parameter import Parameter
-from openscope.graph.plan import Plan, Step
+from openscope.graph.plan import Plan
 from scope.core.pipelines.artifacts import Artifact, HuggingfaceRepoArtifact
 
 _BOUNDS = {
@@ -70,17 +71,19 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
     if code.takes_controls:
         made.imports.add("from scope.core.pipelines.controller import CtrlInput")
         fields.append(["    ctrl_input: CtrlInput | None = None"])
-    steps = {step.id: step for step in plan.steps}
-    for order, (name, (node, of)) in enumerate(_in_order(plan, document), start=1):
-        step = steps[node]
-        exposure = document.plugin.expose.get(f"{node}.{of}", Exposure())
-        label = (
-            exposure.label or f"{_title(document, step, plan)} {_label(step.type.parameters[of])}"
+    for order, one in enumerate(offered(plan, document), start=1):
+        fields.append(
+            _field(
+                one.name,
+                one.parameter,
+                one.value,
+                order,
+                one.label,
+                one.exposure,
+                made.imports,
+            )
         )
-        parameter = step.type.parameters[of]
-        value = {**plan.values[node], **step.load_time}[of]
-        fields.append(_field(name, parameter, value, order, label, exposure, made.imports))
-        made.table.append(_row(name, label, parameter, value, exposure))
+        made.table.append(_row(one))
     if code.views:
         made.imports.add("from typing import Literal")
         choices = ", ".join(literal(choice) for choice in ("off", *code.views))
@@ -105,35 +108,6 @@ def _described(plan: Plan) -> str:
     """What the graph does, in the order in which it does it."""
     chain = " → ".join(step.type.name for step in plan.steps) or "Pictures as they come"
     return f"{chain}."
-
-
-def _in_order(plan: Plan, document: Document) -> list[tuple[str, tuple[str, str]]]:
-    """Exposed parameters as a panel lists them: by the order that the document gives them, else
-    node by node in the order of the graph."""
-    steps = [step.id for step in plan.steps]
-
-    def key(item: tuple[str, tuple[str, str]]) -> tuple[float, int]:
-        _, (node, of) = item
-        exposure = document.plugin.expose.get(f"{node}.{of}")
-        given = exposure.order if exposure is not None else None
-        return (float("inf") if given is None else given, steps.index(node))
-
-    return sorted(plan.exposed.items(), key=key)
-
-
-def _title(document: Document, step: Step, plan: Plan) -> str:
-    """The name of a node: its title, else its type's, with its number where there are several."""
-    title = document.nodes[step.id].title
-    if title:
-        return title
-    alike = [s.id for s in plan.steps if s.type.key == step.type.key]
-    number = f" {alike.index(step.id) + 1}" if len(alike) > 1 else ""
-    return f"{step.type.name}{number}"
-
-
-def _label(parameter: Parameter) -> str:
-    label = parameter.label
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _field(
@@ -217,11 +191,8 @@ def _artifacts(plan: Plan) -> list[str]:
     ]
 
 
-def _row(
-    name: str, label: str, parameter: Parameter, value: Any, exposure: Exposure
-) -> dict[str, str]:
-    low = parameter.minimum if exposure.ge is None else exposure.ge
-    high = parameter.maximum if exposure.le is None else exposure.le
+def _row(one: Offered) -> dict[str, str]:
+    parameter, low, high = one.parameter, one.minimum, one.maximum
     if parameter.kind == "choice":
         allowed = ", ".join(str(choice) for choice in parameter.choices)
     elif low is not None and high is not None:
@@ -229,9 +200,9 @@ def _row(
     else:
         allowed = {"boolean": "on or off", "text": "text"}.get(parameter.kind, parameter.kind)
     return {
-        "name": name,
-        "label": label,
-        "default": str(value),
+        "name": one.name,
+        "label": one.label,
+        "default": str(one.value),
         "allowed": allowed,
         "when": "load" if parameter.load_time else "runtime",
         "description": str(parameter.schema.get("description", "")),

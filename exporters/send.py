@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx2 as httpx
 
-from openscope.catalog.found import canonical
+from openscope.catalog.folder_metadata import canonical
 
 PATIENCE = 120.0
 """Seconds that a Scope has to come back after a restart."""

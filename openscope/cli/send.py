@@ -85,7 +85,7 @@ def _send(plugin: Path, url: str, restart: bool | None) -> None:
 
 def _refuse_what_would_hide(owners: "Mapping[str, str]", origin: str) -> None:
     """Scope has one pipeline of an id: the last one that is registered."""
-    from openscope.catalog.found import canonical
+    from openscope.catalog.folder_metadata import canonical
 
     for id_, owner in owners.items():
         if owner and canonical(owner) != canonical(origin):

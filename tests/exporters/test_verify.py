@@ -7,7 +7,7 @@ import pytest
 
 from cli.conftest import openscope, write_graph
 from exporters.plugin import plugin_files
-from exporters.verify import verify
+from exporters.verify import NAMES, Cancel, CancelledError, verify
 from exporters.write import write_folder
 from fakes import graph
 from openscope.catalog.builtin import builtin_types
@@ -215,3 +215,27 @@ def test_a_graph_that_holds_an_exported_plugin_passes_too(tmp_path, plugin_catal
     write_folder(made, tmp_path / "around")
     report = verify(tmp_path / "around")
     assert report.passed, report.as_json()
+
+
+def test_its_checks_are_those_that_are_announced(tmp_path):
+    report = verify(write(tmp_path / "proven", debug_view=True))
+    assert tuple(check.name for check in report.checks) == NAMES
+
+
+def test_a_verify_is_cancelled_in_the_middle(tmp_path):
+    folder, cancel, seen = write(tmp_path / "proven"), Cancel(), []
+
+    def one(check):
+        seen.append(check)
+        cancel()
+
+    with pytest.raises(CancelledError):
+        verify(folder, on_check=one, cancel=cancel)
+    assert [check.name for check in seen] == [NAMES[0]]
+
+
+def test_a_verify_that_was_cancelled_before_it_began_looks_at_nothing(tmp_path):
+    folder, cancel = write(tmp_path / "proven"), Cancel()
+    cancel()
+    with pytest.raises(CancelledError):
+        verify(folder, on_check=lambda check: pytest.fail(check.name), cancel=cancel)
