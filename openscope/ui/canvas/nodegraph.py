@@ -1,0 +1,115 @@
+"""The one door to NodeGraphQt: what it needs before it is imported, and the types of what we use.
+
+NodeGraphQt has no type hints. While checking types, its classes are the Qt classes below them with
+the private names that we override; tests/ui/test_canvas_nodegraph.py sees that these exist.
+"""
+
+import os
+import re
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene, QGraphicsView
+
+
+class LooseVersion:
+    """Versions that compare by their numbers: all that NodeGraphQt wants of distutils, which
+    Python has no more."""
+
+    def __init__(self, text: str) -> None:
+        self.numbers = [int(number) for number in re.findall(r"\d+", text)]
+
+    def __ge__(self, other: "LooseVersion") -> bool:
+        return self.numbers >= other.numbers
+
+
+def _lend_distutils() -> None:
+    if sys.version_info < (3, 12) or "distutils.version" in sys.modules:
+        return
+    package, module = ModuleType("distutils"), ModuleType("distutils.version")
+    module.LooseVersion = LooseVersion  # type: ignore[attr-defined]
+    sys.modules.setdefault("distutils", package)
+    sys.modules["distutils.version"] = module
+
+
+os.environ.setdefault("QT_PREFERRED_BINDING", "PySide6")
+_lend_distutils()
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject, Signal
+
+    class AbstractNodeItem(QGraphicsItem):
+        """A node."""
+
+        _properties: dict[str, Any]
+        _width: float
+        _height: float
+        id: str
+
+    class PortItem(QGraphicsItem):
+        """A port."""
+
+        _pipes: list[Any]
+        name: str
+        port_type: str
+        multi_connection: bool
+
+    class PipeItem(QGraphicsPathItem):
+        """A wire."""
+
+    class NodeScene(QGraphicsScene):
+        """What a viewer shows."""
+
+    class NodeViewer(QGraphicsView):
+        """The view, and the signals by which it tells the graph what was done in it."""
+
+        moved_nodes: Signal
+        connection_sliced: Signal
+        connection_changed: Signal
+        _cursor_text: QGraphicsItem
+        _LIVE_PIPE: Any
+        _SLICER_PIPE: Any
+        _start_port: Any
+        _detached_port: Any
+        _search_widget: Any
+        _ctx_menu_bar: Any
+
+        def __init__(self, parent: Any = None, undo_stack: Any = None) -> None: ...
+
+    class NodeGraph(QObject):
+        """What holds the nodes."""
+
+        model: Any
+
+        def __init__(self, parent: Any = None, **kwargs: Any) -> None: ...
+
+    class BaseNode:
+        """A node and its ports."""
+
+        model: Any
+        view: Any
+        _graph: Any
+
+        def __init__(self, qgraphics_item: Any = None) -> None: ...
+        def add_input(self, name: str, multi_input: bool = False) -> Any: ...
+        def add_output(self, name: str, multi_output: bool = True) -> Any: ...
+else:
+    from NodeGraphQt import BaseNode, NodeGraph
+    from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
+    from NodeGraphQt.qgraphics.pipe import PipeItem
+    from NodeGraphQt.qgraphics.port import PortItem
+    from NodeGraphQt.widgets.scene import NodeScene
+    from NodeGraphQt.widgets.viewer import NodeViewer
+
+__all__ = [
+    "AbstractNodeItem",
+    "BaseNode",
+    "NodeGraph",
+    "NodeScene",
+    "NodeViewer",
+    "PipeItem",
+    "PortItem",
+    "QUndoStack",
+]

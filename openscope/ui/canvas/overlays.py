@@ -1,0 +1,90 @@
+"""What lies over the canvas: the reason why a wire is refused, the field in which a node is
+renamed, and what an empty canvas says."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from openscope.ui.widgets.basics import label
+
+
+class Reason(QLabel):
+    """A sentence beside the pointer."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvasReason")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, text: str, at: QPoint) -> None:
+        """Show a sentence at a place of the parent; "" hides it."""
+        self.setVisible(bool(text))
+        if not text:
+            return
+        if text != self.text():
+            self.setText(text)
+            self.setFixedWidth(min(280, self.fontMetrics().horizontalAdvance(text) + 24))
+            self.setFixedHeight(self.heightForWidth(self.width()))
+        place = at + QPoint(14, 18)
+        room = self.parentWidget().size() - self.size() - QSize(4, 4)
+        self.move(min(place.x(), room.width()), min(place.y(), room.height()))
+        self.raise_()
+
+
+class RenameField(QLineEdit):
+    """Lies over the title of a card until Enter or the loss of focus; Escape leaves all as it
+    was."""
+
+    def __init__(self, parent: QWidget, text: str, rect: QRect) -> None:
+        super().__init__(text, parent)
+        self.setObjectName("canvasRename")
+        self.setAccessibleName("Name of the node")
+        self.setGeometry(rect)
+        self.renamed: Callable[[str], None] | None = None
+        self.editingFinished.connect(self._finish)
+        self.selectAll()
+        self.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Leave with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.renamed = None
+            self._finish()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Take what was typed."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._finish()
+
+    def _finish(self) -> None:
+        renamed, self.renamed = self.renamed, None
+        if self.isVisible():
+            self.hide()
+            self.parentWidget().setFocus()
+            self.deleteLater()
+        if renamed is not None:
+            renamed(self.text().strip())
+
+
+class EmptyHint(QWidget):
+    """What to do on an empty canvas."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(label("Press", "second"))
+        layout.addWidget(label("Tab", "key"))
+        layout.addWidget(label("or drop a video here", "second"))
+        self.adjustSize()
