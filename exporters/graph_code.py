@@ -38,7 +38,8 @@ _KIT: Mapping[str, str] = {
 @dataclass
 class GraphCode:
     """The parts of `pipeline.py`: lines of the class's methods, the definitions above it, and the
-    imports that the class needs."""
+    imports that the class needs. `locals` are the local names of the nodes, `exposed` the node and
+    parameter behind each name in the schema, `output` the node whose picture is given."""
 
     build: list[str] = field(default_factory=list)
     reset: list[str] = field(default_factory=list)
@@ -51,6 +52,9 @@ class GraphCode:
     inputs: tuple[str, ...] = ()
     takes_controls: bool = False
     views: tuple[str, ...] = ()
+    locals: Mapping[str, str] = field(default_factory=dict)
+    exposed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    output: str | None = None
 
 
 def effect_place(type_: NodeType) -> tuple[str, str]:
@@ -112,6 +116,8 @@ class Printer:
         self._building()
         roots = [(f"pipelines.kit.{_KIT[name]}", name) for name in sorted(self.kit)]
         self.code.definitions = lifted([*roots, *self.effects])
+        self.code.locals, self.code.exposed = self.locals, self.plan.exposed
+        self.code.output = self.plan.output
         return self.code
 
     def _name_everything(self) -> None:
