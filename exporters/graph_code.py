@@ -45,7 +45,8 @@ _WORDS = """
 @dataclass
 class GraphCode:
     """The parts of `pipeline.py`: lines of the class's methods, the definitions above it, and the
-    imports that the class needs."""
+    imports that the class needs. `locals` are the local names of the nodes, `exposed` the node and
+    parameter behind each name in the schema, `output` the node whose picture is given."""
 
     build: list[str] = field(default_factory=list)
     reset: list[str] = field(default_factory=list)
@@ -59,6 +60,9 @@ class GraphCode:
     takes_controls: bool = False
     cleans: bool = False
     views: tuple[str, ...] = ()
+    locals: Mapping[str, str] = field(default_factory=dict)
+    exposed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    output: str | None = None
 
 
 def sources_of(plan: Plan) -> list[Step]:
@@ -120,6 +124,8 @@ class Printer:
         self.code.run[:0] = opening(self)
         roots = [(f"pipelines.kit.{_KIT[name]}", name) for name in sorted(self.kit)]
         self.code.definitions = lifted([*roots, *(e.place for e in self.effects.values())])
+        self.code.locals, self.code.exposed = self.locals, self.plan.exposed
+        self.code.output = self.plan.output
         return self.code
 
     def _name_everything(self) -> None:
