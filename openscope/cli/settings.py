@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from openscope.cli import console
 from openscope.cli.console import UsageError
+from openscope.editing.media_files import FILES
 from openscope.graph.document import Document
 from openscope.graph.ids import natural_key
 from openscope.graph.wiring import Types
 
 if TYPE_CHECKING:
     from exporters.reopen import Reopened
-
-VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".mpg", ".mpeg", ".ts", ".mts"}
-IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
-_FILES = {"builtin:video-file": VIDEOS, "builtin:image": IMAGES}
 
 
 def load_graph(path: Path) -> Document:
@@ -92,7 +89,7 @@ def jobs(document: Document, inputs: Sequence[str]) -> list[Job]:
     for text in inputs:
         node, equals, path = text.partition("=")
         if equals and node in document.nodes:
-            if document.nodes[node].type not in _FILES:
+            if document.nodes[node].type not in FILES:
                 raise UsageError(f"--input {text}: {node} takes no file.")
             document = document.with_params(node, {"path": str(Path(path).absolute())})
         else:
@@ -113,7 +110,7 @@ def is_batch(inputs: Sequence[str], document: Document) -> bool:
 
 
 def _main_file_source(document: Document) -> str | None:
-    for type_key in _FILES:
+    for type_key in FILES:
         ids = [id_ for id_, node in document.nodes.items() if node.type == type_key]
         if ids:
             return min(ids, key=natural_key)
@@ -123,9 +120,9 @@ def _main_file_source(document: Document) -> str | None:
 def _media_in(path: Path, type_key: str) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = [p for p in path.iterdir() if p.suffix.lower() in _FILES[type_key] and p.is_file()]
+    found = [p for p in path.iterdir() if p.suffix.lower() in FILES[type_key] and p.is_file()]
     if not found:
-        kinds = ", ".join(sorted(_FILES[type_key]))
+        kinds = ", ".join(sorted(FILES[type_key]))
         raise UsageError(f"--input {path}: there is no file to render in this folder ({kinds}).")
     return sorted(found, key=lambda p: natural_key(p.name))
 

@@ -79,12 +79,14 @@ class Filing(QObject):
             self._editor.begin()
             self._window.show_editor()
 
-    def begin(self, document: Document) -> None:
-        """Begin with a starter or what a drop made."""
-        if self.may_leave():
-            self._notices.clear("file")
-            self._editor.begin(document)
-            self._window.show_editor()
+    def begin(self, document: Document) -> bool:
+        """Begin with a starter or what a drop made; whether it did."""
+        if not self.may_leave():
+            return False
+        self._notices.clear("file")
+        self._editor.begin(document)
+        self._window.show_editor()
+        return True
 
     def ask_and_open(self) -> None:
         """Open what a person chooses."""

@@ -133,7 +133,7 @@ class _Link(QLabel):
 
     pressed = Signal()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Say that it was."""
         self.pressed.emit()
 

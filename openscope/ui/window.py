@@ -15,11 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from openscope.editing import edits
 from openscope.editing.edits import PLUGIN
+from openscope.editing.media_files import begun_with, source_for
 from openscope.editing.media_paths import with_whole_paths
 from openscope.graph import files
-from openscope.graph.document import Edge
 from openscope.settings import SettingsError, load_settings
 from openscope.ui.actions import COMMANDS
 from openscope.ui.canvas import Canvas
@@ -171,9 +170,13 @@ class Window(QMainWindow):
         self.top_bar.menu_button.showMenu()
 
     def begin_from(self, path: Path) -> None:
-        """Begin with a film or a picture: it, and an output, wired."""
-        self.filing.begin(edits.empty())
-        self.canvas.add_file(path)
+        """Begin with a film or a picture: it, and an output, wired, and running."""
+        type_key = source_for(path)
+        if type_key is None:
+            self.notices.say("file", f"{path.name} is no film, picture, graph or plugin.")
+            self.show_editor()
+        elif self.filing.begin(begun_with(type_key, path)):
+            self.stage.run()
 
     # -- within
 
@@ -297,17 +300,13 @@ class Window(QMainWindow):
         for path in paths[:1]:
             if path.suffix.lower() == SUFFIX or path.is_dir() or path.suffix.lower() == ".zip":
                 self.filing.open(path)
-            elif not self.editing:
-                self.begin_from(path)
             else:
-                self.notices.say("file", f"{path.name} is no film, picture, graph or plugin.")
+                self.begin_from(path)
 
     def _begin_starter(self, path: Path) -> None:
         document = files.load(path)
-        self.filing.begin(with_whole_paths(document, self.editor.types, path.parent))
-        if not self.stage.running:
+        if self.filing.begin(with_whole_paths(document, self.editor.types, path.parent)):
             self.stage.run()
-        self.canvas.zoom_to_all()
 
     def _begin_video(self) -> None:
         chosen = self.filing.dialogs.which_film(self.editor.folder)
@@ -315,12 +314,10 @@ class Window(QMainWindow):
             self.begin_from(chosen)
 
     def _begin_camera(self) -> None:
-        document, camera = edits.added(edits.empty(), "builtin:camera", (80.0, 120.0))
-        edge = Edge(camera, "video", "output_1", "video")
-        self.filing.begin(edits.connected(document, edge))
-        self.stage.run()
+        if self.filing.begin(begun_with("builtin:camera")):
+            self.stage.run()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless there are edits that a person wants to keep."""
         if not self.filing.may_leave():
             event.ignore()

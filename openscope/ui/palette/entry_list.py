@@ -48,7 +48,7 @@ class EntryModel(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _ROOT) -> int:
         """How many rows there are."""
         return 0 if parent.isValid() else len(self.rows)
 
@@ -80,7 +80,7 @@ class EntryModel(QAbstractListModel):
 class EntryDelegate(QStyledItemDelegate):
     """Paints headings and entries."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Headings are lower than entries."""
         row = index.data(Qt.ItemDataRole.UserRole)
         return QSize(120, HEADING if isinstance(row, Category) else ROW)
@@ -151,13 +151,13 @@ class EntryList(QListView):
                 self.setCurrentIndex(self.entries.index(number))
                 return
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """With the keyboard there is always a current entry, which shows the focus."""
         super().focusInEvent(event)
         if self.entry_at(self.currentIndex()) is None:
             self.select_first()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter picks, Up from the first entry leaves; arrows step over headings."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -167,11 +167,11 @@ class EntryList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click picks."""
         self._tell(self.picked, self.indexAt(event.position().toPoint()))
 
-    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802
+    def startDrag(self, supported: Qt.DropAction) -> None:
         """Drag an entry away. Qt's own keeps Python locked until the drop, and with it the engine;
         `QDrag.exec` called from here does not."""
         entry = self.entry_at(self.currentIndex())

@@ -37,7 +37,7 @@ class SearchField(QLineEdit):
             self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self.textChanged.connect(self._show_key)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is not typing goes elsewhere."""
         key = Qt.Key(event.key())
         if key in self._STEPS and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -49,7 +49,7 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The key stays at the right."""
         super().resizeEvent(event)
         self._glass.setGeometry(8, (self.height() - 16) // 2, 16, 16)

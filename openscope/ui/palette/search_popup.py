@@ -65,7 +65,7 @@ class _Items(QAbstractListModel):
         self.items = items
         self.endResetModel()
 
-    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.items)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -80,7 +80,7 @@ class _Items(QAbstractListModel):
 
 
 class _Row(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -167,7 +167,7 @@ class Popup(QFrame):
         self.show()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, which no style paints for a window that may be seen through."""
         painter = QPainter(self)
         try:
@@ -178,7 +178,7 @@ class Popup(QFrame):
         finally:
             painter.end()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:
         """Say so, however it came."""
         super().hideEvent(event)
         self.closed.emit()

@@ -16,11 +16,11 @@ class Square(QWidget):
         self._category = category
         self.setFixedSize(10, 10)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """Ten by ten."""
         return QSize(10, 10)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A square with round corners."""
         painter = QPainter(self)
         try:
@@ -62,14 +62,14 @@ class Title(QLineEdit):
         self.setFocus()
         self.selectAll()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit it, or select a word of it."""
         if self.isReadOnly():
             self.begin()
         else:
             super().mouseDoubleClickEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 begins, Escape takes it back."""
         if event.key() == Qt.Key.Key_F2 and self.isReadOnly():
             self.begin()
@@ -81,7 +81,7 @@ class Title(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was typed counts."""
         super().focusOutEvent(event)
         if self.isReadOnly():

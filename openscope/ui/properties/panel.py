@@ -83,7 +83,7 @@ class PropertiesPanel(QWidget):
         """End the downloads; what was fetched is kept."""
         self.downloads.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing goes on behind a closed panel."""
         self.shut()
         super().closeEvent(event)

@@ -33,7 +33,7 @@ class PictureButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(lambda: pressed())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
@@ -85,19 +85,19 @@ class Card(PictureButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         """The picture keeps its shape."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         """A film's picture and two lines of text."""
         return round((width - 2 * _RING) * 9 / 16) + 56 + 2 * _RING
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As wide as in a row of four."""
         return QSize(290, self.heightForWidth(290))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -137,11 +137,11 @@ class RecentRow(PictureButton):
         super().__init__(picture, title, caption, pressed)
         self.setFixedHeight(46)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """A row of the column at the left."""
         return QSize(246, 46)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,27 +181,27 @@ class Cards(QWidget):
         self.cards.append(card)
         self.updateGeometry()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
+    def hasHeightForWidth(self) -> bool:
         """Fewer in a row, more rows."""
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
+    def heightForWidth(self, width: int) -> int:
         """All rows."""
         columns, wide = self._columns(width)
         rows = -(-len(self.cards) // columns)
         high = self.cards[0].heightForWidth(wide) if self.cards else 0
         return rows * (high + self.GAP)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As they stand."""
         width = max(self.width(), self.LEAST)
         return QSize(width, self.heightForWidth(width))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """One column."""
         return QSize(self.LEAST, self.heightForWidth(max(self.width(), self.LEAST)))
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
+    def resizeEvent(self, event: object) -> None:
         """Lay them out."""
         columns, wide = self._columns(self.width())
         for number, card in enumerate(self.cards):

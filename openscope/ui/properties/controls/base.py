@@ -54,7 +54,7 @@ class FieldControl(QWidget):
 class Combo(QComboBox):
     """A choice that the wheel changes only with the focus, so that panels can be scrolled over."""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel unless this has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)

@@ -52,7 +52,7 @@ class Swatch(QAbstractButton):
         self.setFixedSize(26, 26)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The colour, and a ring with the focus."""
         painter = QPainter(self)
         try:
@@ -85,24 +85,24 @@ class Plane(QWidget):
         self.across, self.down, self.hue = across, down, hue
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As it was made."""
         return self.size()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the point here."""
         self._drag(event.position())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._drag(event.position())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let it go."""
         self.let_go.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move it by a hundredth."""
         dx, dy = {
             Qt.Key.Key_Left: (-0.01, 0.0), Qt.Key.Key_Right: (0.01, 0.0),
@@ -113,13 +113,13 @@ class Plane(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A key that is let go ends the step."""
         if not event.isAutoRepeat():
             self.let_go.emit()
         super().keyReleaseEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The colours, and a ring at the point."""
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter = QPainter(self)
@@ -182,7 +182,7 @@ class Picker(QFrame):
         layout.addWidget(self.hue)
         self._put()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:
         """Say that it is done."""
         super().hideEvent(event)
         self.closed.emit()

@@ -79,15 +79,15 @@ class Track(QAbstractSlider):
         """The middle of the handle."""
         return QPoint(round(self._x(self._share)), self.height() // 2)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """As wide as there is room for."""
         return QSize(72, 24)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         """Short, but still to be dragged."""
         return QSize(36, 24)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle; beside it, bring it here first."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
@@ -101,7 +101,7 @@ class Track(QAbstractSlider):
             self.dragged.emit(fields.value_at(self._field, self._raw))
         self.update()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag; with Shift a tenth as far."""
         if self._last is None:
             return
@@ -110,7 +110,7 @@ class Track(QAbstractSlider):
         self._last, self._moved = x, True
         self.dragged.emit(fields.value_at(self._field, self._raw))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go. A click that only brought the handle here may be the first half of a double
         click, which takes it back: it stays open."""
         if self._last is None:
@@ -121,11 +121,11 @@ class Track(QAbstractSlider):
         if self._moved:
             self.let_go.emit()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Back to the default."""
         self.doubled.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and pages move it, Home and End go to the ends."""
         steps = _STEPS.get(Qt.Key(event.key()))
         if steps is not None:
@@ -139,13 +139,13 @@ class Track(QAbstractSlider):
         else:
             event.ignore()
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """A key that is let go ends the step."""
         if not event.isAutoRepeat():
             self.let_go.emit()
         super().keyReleaseEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only with the focus; else the panel scrolls."""
         if self.hasFocus():
             self.stepped.emit(_notches(event), _is_fine(event))
@@ -153,12 +153,12 @@ class Track(QAbstractSlider):
         else:
             event.ignore()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Whatever was turned or clicked is a step now."""
         self.let_go.emit()
         super().focusOutEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """The track, filled from the lowest value or from nought, and the handle."""
         low, high = self._field.low or 0.0, self._field.high or 0.0
         middle = self.height() / 2
@@ -225,7 +225,7 @@ class NumberField(QLineEdit):
         self.setText(self._text)
         self.setModified(False)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move the number, Escape takes back what was typed."""
         key = Qt.Key(event.key())
         if key in _STEPS and key not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -237,13 +237,13 @@ class NumberField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """An arrow key that is let go ends the step."""
         if not event.isAutoRepeat() and Qt.Key(event.key()) in _STEPS:
             self.let_go.emit()
         super().keyReleaseEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Turn only with the focus; else the panel scrolls."""
         if self.hasFocus() and not self.isReadOnly():
             self.stepped.emit(_notches(event), _is_fine(event))

@@ -22,11 +22,11 @@ class Switch(QAbstractButton):
         self.setFixedSize(36, 24)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         """The switch and its focus ring."""
         return QSize(36, 24)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A rounded bar whose knob is at the right where it is on."""
         bar = QRectF(3, 3.5, 30, 17)
         on = self.isChecked()
