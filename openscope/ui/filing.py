@@ -1,6 +1,7 @@
 """Opening, saving and not losing: everything between a window and its file."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -158,7 +159,7 @@ class Filing(QObject):
                 "recover",
                 f"“{session.name}” was not closed properly. {session.edits} edits since the last "
                 "save can be brought back.",
-                ("Recover", lambda session=session: self.recover(session)),
+                ("Recover", partial(self.recover, session)),
                 ("Discard", session.discard),
             )
 

@@ -1,6 +1,7 @@
 """A quiet line on top of the canvas that says what happened and offers the next step."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -25,7 +26,7 @@ class Notice(QFrame):
         inside.addWidget(words, 1)
         self.buttons = {}
         for name, taken in steps:
-            made = button(name, lambda taken=taken: self._take(taken))
+            made = button(name, partial(self._take, taken))
             self.buttons[name] = made
             inside.addWidget(made)
         inside.addWidget(icon_button("close", "Dismiss", self.dismiss))
