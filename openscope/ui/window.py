@@ -238,7 +238,7 @@ class Window(QMainWindow):
         self.palette_panel.starter_chosen.connect(self._begin_starter)
         self.problems.located.connect(self.locate)
         self.problems.counted.connect(self._count)
-        self.code.located.connect(self.locate)
+        self.code.problem_wanted.connect(self.locate)
         self.status_bar.problems_wanted.connect(lambda: self.show_bottom(PROBLEMS))
         self.output.message.connect(self._say)
         self.output.recording_changed.connect(
