@@ -5,23 +5,23 @@ clock, the reset, the meeting of branches of different rate, the lots of Scope p
 does work is lifted from the engine's own kit.
 """
 
-import inspect
-from collections.abc import Mapping
+import builtins
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from importlib import import_module
-from typing import Any
 
+from exporters.around import building, opening
+from exporters.effects import Effect
 from exporters.lift import Definition, lifted
 from exporters.names import Identity
 from exporters.python_text import call, literal
-from exporters.scope_lines import class_lines, construction
+from exporters.scope_lines import class_lines
 from openscope.graph.document import Document
+from openscope.graph.exposure import is_reserved
 from openscope.graph.ids import natural_key
-from openscope.graph.node_type import PICTURES, Conversion, NodeType
+from openscope.graph.node_type import PICTURES
 from openscope.graph.plan import Plan, Step
 from openscope.graph.wiring import Wire
-from openscope.media.picture import as_rate
+from scope.core.pipelines.interface import Pipeline
 
 DEFAULT_SIDE = 512
 _KIT: Mapping[str, str] = {
@@ -29,16 +29,24 @@ _KIT: Mapping[str, str] = {
     "as_answer": "arrival", "as_timed_answer": "arrival", "Timeline": "clock", "to_mask": "colour",
     "to_rgb": "colour", "to_video": "colour", "controls_of": "controls",
     "handed_on": "controls", "Meeting": "meeting",
-    "as_prompts": "prompts", "ScopeCall": "scope_call", "cleaned": "values",
+    "as_prompts": "prompts", "ScopeCall": "scope_call", "cleaned": "values", "only_set": "values",
     "built_pipeline": "scope_node", "chunk_for": "scope_node", "found_pipeline": "scope_node",
 }  # fmt: skip
 """Where in the kit the functions are that the graph itself calls."""
+
+_WORDS = """
+    Any Fraction Tensor cfg chunk clock config controls cv2 device frame_size functional
+    get_models_dir kwargs math meeting nn np pace prompts scope self shapes state timeline times
+    torch values video view
+""".split()  # noqa: SIM905
+"""Names in the class that is printed, and attributes of it that Scope looks for."""
 
 
 @dataclass
 class GraphCode:
     """The parts of `pipeline.py`: lines of the class's methods, the definitions above it, and the
-    imports that the class needs."""
+    imports that the class needs. `locals` are the local names of the nodes, `exposed` the node and
+    parameter behind each name in the schema, `output` the node whose picture is given."""
 
     build: list[str] = field(default_factory=list)
     reset: list[str] = field(default_factory=list)
@@ -50,15 +58,11 @@ class GraphCode:
     generator: bool = False
     inputs: tuple[str, ...] = ()
     takes_controls: bool = False
+    cleans: bool = False
     views: tuple[str, ...] = ()
-
-
-def effect_place(type_: NodeType) -> tuple[str, str]:
-    """Module and name of a built-in effect."""
-    module = f"pipelines.{type_.id.replace('-', '_')}.effect"
-    name = module.split(".")[1]
-    found = import_module(module)
-    return module, name if hasattr(found, name) else name.title().replace("_", "")
+    locals: Mapping[str, str] = field(default_factory=dict)
+    exposed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    output: str | None = None
 
 
 def sources_of(plan: Plan) -> list[Step]:
@@ -76,25 +80,33 @@ class Printer:
         self, plan: Plan, document: Document, names: Identity, *, debug_view: bool = False
     ) -> None:
         self.plan, self.document, self.names = plan, document, names
-        self.debug_view = debug_view
         self.code = GraphCode()
         self.kit: set[str] = set()
-        self.effects: list[tuple[str, str]] = []
+        self.used: set[str] = set()
+        """What effects ask for and is made once a call, such as `clock`."""
         self.exposed = {place: name for name, place in plan.exposed.items()}
-        self.effect_of = {
-            step.id: effect_place(step.type) for step in plan.steps if step.type.role == "effect"
+        self.effects = {
+            step.id: Effect.of(step.type) for step in plan.steps if step.type.role == "effect"
         }
-        self.asks = {id_: _keywords(*place) for id_, place in self.effect_of.items()}
+        self.viewed = {
+            s.id: _picture(s) for s in plan.steps if debug_view and s.type.gives_pictures
+        }
+        wires = [wire for step in plan.steps for wire in step.inputs] + [*plan.roots.values()]
+        self.taken = {(wire.node, wire.port) for wire in wires if wire is not None}
+        self.taken |= {(wire.node, wire.port) for wire in self.viewed.values()}
+        """The outputs that something takes."""
         self.locals: dict[str, str] = {}
         self.guard = ("", 0, 0)
         self.times: dict[str, str] = {}
         self.sources = sources_of(plan)
-        self.code.inputs = tuple(s.id if i else "video" for i, s in enumerate(self.sources))
+        self.code.inputs = _input_ports(self.sources, plan)
         self.code.generator = not self.sources
         self.classes = [step.id for step in plan.steps if step.type.role == "class"]
-        self.stateful = [id_ for id_, place in self.effect_of.items() if _is_class(*place)]
-        self.clocked = bool(self.classes) or any(
-            asks & {"clock", "times"} for asks in self.asks.values()
+        asked = frozenset().union(*(effect.asks for effect in self.effects.values()))
+        self.clocked = bool(self.classes or self.code.generator or asked & {"clock", "times"})
+        self.code.cleans = bool(plan.exposed or self.viewed)
+        self.code.takes_controls = "controls" in asked or any(
+            step.type.takes_controls for step in plan.steps
         )
 
     def print(self) -> GraphCode:
@@ -105,47 +117,39 @@ class Printer:
                 self.code.run += class_lines(self, step)
             else:
                 self._step(step)
-        if self.debug_view:
-            self._views([step for step in self.plan.steps if step.type.gives_pictures])
+        if self.viewed:
+            self._views()
         self._answer()
-        self._opening()
-        self._building()
+        self.code.build, self.code.reset = building(self)
+        self.code.run[:0] = opening(self)
         roots = [(f"pipelines.kit.{_KIT[name]}", name) for name in sorted(self.kit)]
-        self.code.definitions = lifted([*roots, *self.effects])
+        self.code.definitions = lifted([*roots, *(e.place for e in self.effects.values())])
+        self.code.locals, self.code.exposed = self.locals, self.plan.exposed
+        self.code.output = self.plan.output
         return self.code
 
     def _name_everything(self) -> None:
         """Local names: node ids, unless they meet something else that the code calls by name."""
         roots = [(f"pipelines.kit.{module}", name) for name, module in _KIT.items()]
-        effects = list(self.effect_of.values())
-        definitions = lifted([*roots, *effects])
-        taken = {d.name for d in definitions} | set(dir(__builtins__)) | {
-            "self", "kwargs", "device", "times", "clock", "controls", "prompts", "values",
-            "video", "torch", "math", "np", "cv2", "functional", "nn", "Tensor", "Fraction",
-            "Pipeline", "Requirements", "Path", "Any", "frame_size", "scope", "reset", "prepare",
-            "get_config_class", self.names.package, self.names.config_class,
-            self.names.pipeline_class,
-        }  # fmt: skip
+        definitions = lifted([*roots, *(effect.place for effect in self.effects.values())])
+        met = {d.name for d in definitions} | {*dir(builtins), *dir(Pipeline), *_WORDS}
+        met |= {self.names.package, self.names.config_class, self.names.pipeline_class}
         for position, source in enumerate(self.sources):
-            self.locals[source.id] = "video" if not position else self._free(source.id, taken)
-            taken.add(self.locals[source.id])
+            self.locals[source.id] = "video" if not position else _free(source, met)
+            met.add(self.locals[source.id])
             self.times[source.id] = "times"
         for step in sorted(self.plan.steps, key=lambda s: natural_key(s.id)):
-            self.locals[step.id] = self._free(step.id, taken)
-            taken.add(self.locals[step.id])
-            for port in step.type.outputs[1:]:
-                taken.add(self.port(step, port.name))
-
-    def _free(self, wanted: str, taken: set[str]) -> str:
-        name, number = wanted, 2
-        while name in taken:
-            name, number = f"{wanted}_{number}", number + 1
-        return name
+            self.locals[step.id] = _free(step, met)
+            met |= _beside(self.locals[step.id], step)
 
     def port(self, step: Step, port: str) -> str:
         """The local name of what a node gives at a port."""
         local = self.locals[step.id]
         return local if port == step.type.outputs[0].name else f"{local}_{port}"
+
+    def target(self, step: Step, port: str) -> str:
+        """The same where it is set: what nothing takes has no name."""
+        return self.port(step, port) if (step.id, port) in self.taken else "_"
 
     def _wire(self, wire: Wire) -> str:
         """The name of what comes along a wire, converted where the wire converts."""
@@ -161,28 +165,30 @@ class Printer:
         values = self.plan.values[step.id] if name in self.plan.values[step.id] else step.load_time
         exposed = self.exposed.get((step.id, name))
         text = literal(values[name])
-        return text if exposed is None else f"kwargs.get({literal(exposed)}, {text})"
+        if exposed is None:
+            return text
+        default = "" if values[name] is None else f", {text}"
+        return f"kwargs.get({literal(exposed)}{default})"
 
     def _step(self, step: Step) -> None:
-        place = self.effect_of[step.id]
-        self.effects.append(place)
+        effect = self.effects[step.id]
         lines, at = self.inputs_met(step)
         arguments = self.arguments(step)
         for position, name in lines:
             arguments[position] = name
         arguments += [f"{name}={self.value(step, name)}" for name in self.plan.values[step.id]]
-        arguments += [f"{n}={self._asked(n, at)}" for n in sorted(self.asks[step.id] & _ASKED)]
+        arguments += [f"{n}={self._asked(n, at)}" for n in sorted(effect.asks)]
         local = self.locals[step.id]
-        targets = [self.port(step, port.name) for port in step.type.outputs]
+        targets = [self.target(step, port.name) for port in step.type.outputs]
         self.times[step.id] = at
-        if "times" in self.asks[step.id]:
+        if "times" in effect.asks:
             self.times[step.id] = f"{local}_times"
             targets.append(self.times[step.id])
-        callee = f"self.{local}" if step.id in self.stateful else place[1]
+        callee = f"self.{local}" if effect.stateful else effect.name
         start, end = f"{', '.join(targets)} = {callee}(", ")"
         if step.id == self.plan.prompts:
             self.kit.add("as_prompts")
-            start = f'{local} = as_prompts(kwargs.get("prompts")) or {place[1]}('
+            start = f'{local} = as_prompts(kwargs.get("prompts")) or {effect.name}('
         if at != "times" and step.type.gives_pictures:
             self._call_unless_empty(step, at, targets, callee, arguments)
         else:
@@ -193,10 +199,8 @@ class Printer:
     ) -> None:
         """On a branch of another rate a chunk may hold no frames: then nothing is called."""
         nothing = self._wire(next(wire for wire in step.inputs if wire is not None))
-        rest = [nothing if name == f"{self.locals[step.id]}_times" else name for name in targets]
-        nothings = ", ".join(
-            f"{nothing}[:0]" if n not in self.times.values() else "()" for n in rest
-        )
+        own_times = f"{self.locals[step.id]}_times"
+        nothings = ", ".join("()" if n == own_times else f"{nothing}[:0]" for n in targets)
         run, names = self.code.run, ", ".join(targets)
         lines = call(f"{names} = {callee}(", arguments, ")", indent=12)
         before, place, end = self.guard
@@ -237,18 +241,16 @@ class Printer:
     def _asked(self, name: str, at: str) -> str:
         if name == "times":
             return at
-        if name == "clock":
-            return "clock" if at == "times" else f"self.timeline.clock({at})"
+        if name == "clock" and at != "times":
+            return f"self.timeline.clock({at})"
         if name == "prompts":
             prompting = self.plan.prompts
             return self.locals[prompting] if prompting else "[]"
         if name == "frame_size":
             fixed = literal(tuple(self.plan.size or (DEFAULT_SIDE, DEFAULT_SIDE)))
             return "self.frame_size" if self.code.generator else fixed
+        self.used.add(name)
         return name
-
-    def _asked_for(self, name: str) -> bool:
-        return any(name in asks for asks in self.asks.values())
 
     def _answer(self) -> None:
         assert self.plan.output is not None, "a whole plan has an output"
@@ -262,125 +264,13 @@ class Printer:
         self.kit.add("as_timed_answer")
         return f"as_timed_answer({self._wire(wire)}, {at})"
 
-    def _views(self, steps: list[Step]) -> None:
+    def _views(self) -> None:
         """A host may ask to see any node's picture instead of the graph's."""
-        self.code.views = tuple(step.id for step in steps)
+        self.code.views = tuple(self.viewed)
         self.code.run.append('        view = kwargs.get("debug_view", "off")')
-        for step in steps:
-            port = next(port for port in step.type.outputs if port.kind in PICTURES)
-            convert: Conversion | None = "to_video" if port.kind == "mask" else None
-            wire = Wire(step.id, port.name, convert)
-            self.code.run.append(f"        if view == {literal(step.id)}:")
+        for id_, wire in self.viewed.items():
+            self.code.run.append(f"        if view == {literal(id_)}:")
             self.code.run.append(f"            return {self._answered(wire)}")
-
-    def _opening(self) -> None:
-        """What stands above the nodes: values, pictures, reset, time."""
-        lines: list[str] = []
-        if self.plan.exposed or self.code.generator or self.code.views:
-            self.kit.add("cleaned")
-            lines.append(f"        kwargs |= cleaned({self.names.config_class}, kwargs)")
-        names = [self.locals[source.id] for source in self.sources]
-        for position, source in enumerate(self.sources):
-            self.kit.add("arrived")
-            came = f'arrived(kwargs, "{self.code.inputs[position]}", self.device)'
-            if position:
-                self.kit.add("beside")
-                came = f"beside({came}, video)"
-            lines.append(f"        {self.locals[source.id]} = {came}")
-            if not position:
-                self.kit.add("as_answer")
-                lines += ["        if not len(video):", "            return as_answer(video)"]
-        remembers = self._remembers()
-        if remembers:
-            conditions = ['kwargs.get("init_cache")']
-            if names:
-                self.kit.add("Shapes")
-                conditions.insert(0, f"self.shapes.changed({', '.join(names)})")
-            lines.append(f"        if {' or '.join(conditions)}:")
-            lines.append("            self.reset()")
-        if self.code.generator:
-            self.kit.add("Pace")
-            lines += ["        if not self.pace.is_due():", "            return {}"]
-        if self.clocked or self.code.generator:
-            count = "len(video)" if names else "1"
-            stamps = 'kwargs.get("video_timestamps")'
-            lines.append(f"        times = self.timeline.tick_as_told({count}, {stamps})")
-        if self._asked_for("clock"):
-            lines.append("        clock = self.timeline.clock(times)")
-        if self._asked_for("controls"):
-            self.kit.add("controls_of")
-            self.code.takes_controls = True
-            lines.append('        controls = controls_of(kwargs.get("ctrl_input"))')
-        if self._asked_for("values"):
-            shown = [n for n, (id_, of) in self.plan.exposed.items() if of in self.plan.values[id_]]
-            lines += call("values = {name: kwargs[name] for name in (", _tuple(shown), ")}")
-        self.code.run[:0] = lines
-
-    def _remembers(self) -> bool:
-        forgets = any(_has_reset(*self.effect_of[id_]) for id_ in self.stateful)
-        return (
-            forgets
-            or bool(self.classes)
-            or self.clocked
-            or self.code.generator
-            or "Meeting" in self.kit
-        )
-
-    def _building(self) -> None:
-        """What `__init__` builds and `reset` resets, in the order of the nodes."""
-        build, reset = self.code.build, self.code.reset
-        if self.code.generator:
-            build.append(f"        kwargs |= cleaned({self.names.config_class}, kwargs)")
-            build.append('        self.frame_size = kwargs["width"], kwargs["height"]')
-        elif any(self._names_of(step) for step in self.plan.steps):
-            self.kit.add("cleaned")
-            build.append(f"        kwargs |= cleaned({self.names.config_class}, kwargs)")
-        rate = as_rate(self.document.rate if self.code.generator else self.plan.clock.rate)
-        if "Shapes" in self.kit:
-            build.append("        self.shapes = Shapes()")
-        if self.clocked or self.code.generator:
-            self.kit.add("Timeline")
-            self.code.imports.add("from fractions import Fraction")
-            build.append(f"        self.timeline = Timeline({_fraction(rate)})")
-            reset.append("        self.timeline.reset()")
-        if self.code.generator:
-            build.append(f"        self.pace = Pace({float(rate)!r})")
-            reset.append("        self.pace.reset()")
-        if "Meeting" in self.kit:
-            build.append("        self.meeting = Meeting()")
-            reset.append("        self.meeting.reset()")
-        for step in self.plan.steps:
-            if step.id in self.stateful:
-                local = self.locals[step.id]
-                name = self.effect_of[step.id][1]
-                build += call(f"self.{local} = {name}(", self._construction(step))
-                if _has_reset(*self.effect_of[step.id]):
-                    reset.append(f"        self.{local}.reset()")
-
-        for step in self.plan.steps:
-            if step.id in self.classes:
-                build += construction(self, step)
-                reset.append(f"        self.{self.locals[step.id]}.reset()")
-
-    def _names_of(self, step: Step) -> set[str]:
-        return {name for name in step.load_time if (step.id, name) in self.exposed}
-
-    def _construction(self, step: Step) -> list[str]:
-        module, name = self.effect_of[step.id]
-        arguments = []
-        for wanted in inspect.signature(getattr(import_module(module), name)).parameters:
-            if wanted == "device":
-                value = "self.device"
-            elif wanted == "models":
-                value = "get_models_dir()"
-                self.code.imports.add("from scope.core.config import get_models_dir")
-            else:
-                value = self.value(step, wanted)
-            arguments.append(f"{wanted}={value}")
-        return arguments
-
-
-_ASKED = {"clock", "times", "controls", "values", "prompts", "frame_size"}
 
 
 def graph_code(
@@ -390,25 +280,34 @@ def graph_code(
     return Printer(plan, document, names, debug_view=debug_view).print()
 
 
-def _keywords(module: str, name: str) -> set[str]:
-    effect: Any = getattr(import_module(module), name)
-    call_ = effect.__call__ if inspect.isclass(effect) else effect
-    named = inspect.signature(call_).parameters.values()
-    return {p.name for p in named if p.kind is inspect.Parameter.KEYWORD_ONLY}
+def _picture(step: Step) -> Wire:
+    """A wire that shows what a node gives."""
+    port = next(port for port in step.type.outputs if port.kind in PICTURES)
+    return Wire(step.id, port.name, "to_video" if port.kind == "mask" else None)
 
 
-def _is_class(module: str, name: str) -> bool:
-    return inspect.isclass(getattr(import_module(module), name))
+def _input_ports(sources: Sequence[Step], plan: Plan) -> tuple[str, ...]:
+    """What the plugin calls its inputs: the main one `video`, the others by their ids, with a
+    number where Scope or a parameter has the name."""
+    ports: list[str] = []
+    for source in sources:
+        name, number = source.id if ports else "video", 2
+        while ports and (is_reserved(name) or name in plan.exposed or name in ports):
+            name, number = f"{source.id}_{number}", number + 1
+        ports.append(name)
+    return tuple(ports)
 
 
-def _has_reset(module: str, name: str) -> bool:
-    return hasattr(getattr(import_module(module), name), "reset")
+def _free(step: Step, met: set[str]) -> str:
+    """The id of a node, with a number where a name that comes with it is met already."""
+    name, number = step.id, 2
+    while _beside(name, step) & met:
+        name, number = f"{step.id}_{number}", number + 1
+    return name
 
 
-def _fraction(rate: Fraction) -> str:
-    ends = (rate.numerator,) if rate.denominator == 1 else (rate.numerator, rate.denominator)
-    return f"Fraction({', '.join(map(str, ends))})"
-
-
-def _tuple(names: list[str]) -> list[str]:
-    return [literal(name) for name in names]
+def _beside(local: str, step: Step) -> set[str]:
+    """The names that a node may bring with its own."""
+    ports = [port.name for port in step.type.outputs[1:]]
+    ports += [f"{port.name}_met" for port in step.type.inputs]
+    return {local, *(f"{local}_{end}" for end in ("times", "frames", "extras", "told", *ports))}

@@ -6,10 +6,12 @@ import importlib.metadata
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exporters.errors import ExportError
 from exporters.names import Identity, identity
-from exporters.source import Source, rendered, source_of
+from exporters.python_text import imports
+from exporters.source import Source, parts, rendered, source_of
 from openscope import __version__
 from openscope.graph import files
 from openscope.graph.document import Document
@@ -21,6 +23,10 @@ FORMAT = 1
 """The number of the format of export.json."""
 GRAPH = "graph.openscope"
 RECORD = "export.json"
+PICTURE = "picture.jpg"
+"""What the README shows: no part of `plugin_files`, which is quick and the same everywhere."""
+PICTURE_MARK = b"made by OpenScope"
+"""What a picture of ours says of itself, so that one of the author's own is known."""
 _PACKAGES = {"cv2": "opencv-python-headless>=4.9", "PIL": "pillow>=10"}
 """What an imported module needs that no host is sure to have."""
 
@@ -75,7 +81,11 @@ def plugin_files(
         "left_out": [step for step in plan.sources if step.type.ticks],
         "models": bool([s for s in plan.steps if s.type.needed_artifacts(s.load_time)]),
         "plan": plan,
+        "picture": PICTURE,
     }
+    own = [f"import {names.package}"]
+    own.append(f"from {names.package}.pipeline import {names.pipeline_class}")
+    told["imports"] = "\n".join(imports(own))
     made["pyproject.toml"] = rendered("pyproject.toml", **told).encode()
     made["README.md"] = rendered("README.md", **told).encode()
     made[f"tests/test_{names.package}.py"] = rendered("test.py", **told).encode()
@@ -83,6 +93,8 @@ def plugin_files(
         "format": FORMAT,
         "openscope": __version__,
         "id": names.id,
+        "title": names.title,
+        "options": {"debug_view": debug_view},
         "files": {path: _digest(content) for path, content in sorted(made.items())},
     }
     made[f"{package}/{RECORD}"] = (json.dumps(record, indent=1) + "\n").encode()
@@ -107,14 +119,20 @@ def _travelling(document: Document) -> Document:
 
 def _imported(source: Source) -> Iterator[str]:
     """The distributions behind what the modules import, also inside functions."""
-    for text in source.modules.values():
-        for node in ast.walk(ast.parse(text)):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and not node.level:
-                names = [node.module or ""]
-            for name in names:
-                if name.partition(".")[0] in _PACKAGES:
-                    yield _PACKAGES[name.partition(".")[0]]
+    for module, text in source.modules.items():
+        for part in parts(text) if module == "pipeline.py" else (text,):
+            yield from _imported_in(part)
+
+
+@lru_cache(256)
+def _imported_in(text: str) -> frozenset[str]:
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        found |= {name.partition(".")[0] for name in names}
+    return frozenset(_PACKAGES[name] for name in found & _PACKAGES.keys())
 
 
 def _plugins(plan: Plan) -> Iterator[str]:

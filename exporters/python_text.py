@@ -54,26 +54,26 @@ def call(start: str, arguments: Sequence[str], end: str = ")", indent: int = 8) 
 
 def sentence(start: str, text: str, end: str, indent: int) -> list[str]:
     """`start`, a text, `end`: on one line where that fits, else the text in pieces."""
-    pad = " " * indent
+    pad, room = " " * indent, LINE - indent - 4
     whole = f"{pad}{start}{literal(text)}{end}"
-    words = text.split(" ")
-    if cell_len(whole) <= LINE or len(words) < 2:
+    words, fits = text.split(" "), cell_len(literal(text)) <= room
+    if cell_len(whole) <= LINE or (len(words) < 2 and (end or not fits)):
         return [whole]
-    pieces = [""]
-    for word in words:
+    pieces = [text] if fits else [""]
+    for word in () if fits else words:
         piece = f"{word} "
-        if cell_len(literal(pieces[-1] + piece)) > LINE - indent - 4 and pieces[-1]:
+        if cell_len(literal(pieces[-1] + piece)) > room and pieces[-1]:
             pieces.append(piece)
         else:
             pieces[-1] += piece
-    pieces[-1] = pieces[-1][:-1]
+    pieces[-1] = pieces[-1] if fits else pieces[-1][:-1]
     inner = [f"{pad}    {literal(piece)}" for piece in pieces]
     return [f"{pad}{start}(", *inner, f"{pad}){end}"]
 
 
 def docstring(text: str, indent: int) -> list[str]:
     """A docstring of one line, or wrapped; nothing in the text can end it early."""
-    clean = _drawn(text).replace("\\", "\\\\").replace('"', "'")
+    clean = (drawn(text) or "A plugin.").replace("\\", "\\\\").replace('"', "'")
     pad = " " * indent
     words, lines = clean.split(" "), [""]
     for word in words:
@@ -88,7 +88,7 @@ def docstring(text: str, indent: int) -> list[str]:
     return [f'{pad}"""{lines[0]}', *(f"{pad}{line}" for line in lines[1:]), f'{pad}"""']
 
 
-def _drawn(text: str) -> str:
+def drawn(text: str) -> str:
     """A text on one line, without what no editor shows."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(shown.split())

@@ -6,10 +6,11 @@ from typing import Any
 
 from exporters.graph_code import DEFAULT_SIDE, GraphCode
 from exporters.names import Identity
+from exporters.offered import Offered, offered
 from exporters.python_text import call, docstring, literal, sentence
 from openscope.graph.document import Document, Exposure
 from openscope.graph.parameter import Parameter
-from openscope.graph.plan import Plan, Step
+from openscope.graph.plan import Plan
 from scope.core.pipelines.artifacts import Artifact, HuggingfaceRepoArtifact
 
 _BOUNDS = {
@@ -27,9 +28,10 @@ _TYPES = {"integer": "int", "number": "float", "boolean": "bool", "text": "str",
 
 @dataclass
 class SchemaCode:
-    """The parts of `schema.py`: the lines of the class below its docstring, and its imports; and
-    each exposed parameter in words, for the README."""
+    """The parts of `schema.py`: the lines of the class, of its docstring alone, and the imports;
+    and each exposed parameter in words, for the README."""
 
+    docstring: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     table: list[dict[str, str]] = field(default_factory=list)
@@ -43,11 +45,12 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
     settings = document.plugin
     mode = "text" if code.generator else "video"
     described = settings.description or _described(plan)
+    made.docstring = docstring(described, 4)
     made.lines = [
-        *docstring(described, 4),
+        *made.docstring,
         "",
         f"    pipeline_id = {literal(names.id)}",
-        f"    pipeline_name = {literal(names.title)}",
+        *sentence("pipeline_name = ", names.title, "", indent=4),
         *sentence("pipeline_description = ", described, "", indent=4),
         f"    pipeline_version = {literal(settings.version)}",
         f"    supports_prompts = {plan.prompts is not None}",
@@ -68,17 +71,19 @@ def schema_code(plan: Plan, document: Document, names: Identity, code: GraphCode
     if code.takes_controls:
         made.imports.add("from scope.core.pipelines.controller import CtrlInput")
         fields.append(["    ctrl_input: CtrlInput | None = None"])
-    steps = {step.id: step for step in plan.steps}
-    for order, (name, (node, of)) in enumerate(_in_order(plan, document), start=1):
-        step = steps[node]
-        exposure = document.plugin.expose.get(f"{node}.{of}", Exposure())
-        label = (
-            exposure.label or f"{_title(document, step, plan)} {_label(step.type.parameters[of])}"
+    for order, one in enumerate(offered(plan, document), start=1):
+        fields.append(
+            _field(
+                one.name,
+                one.parameter,
+                one.value,
+                order,
+                one.label,
+                one.exposure,
+                made.imports,
+            )
         )
-        parameter = step.type.parameters[of]
-        value = {**plan.values[node], **step.load_time}[of]
-        fields.append(_field(name, parameter, value, order, label, exposure, made.imports))
-        made.table.append(_row(name, label, parameter, value))
+        made.table.append(_row(one))
     if code.views:
         made.imports.add("from typing import Literal")
         choices = ", ".join(literal(choice) for choice in ("off", *code.views))
@@ -103,35 +108,6 @@ def _described(plan: Plan) -> str:
     """What the graph does, in the order in which it does it."""
     chain = " → ".join(step.type.name for step in plan.steps) or "Pictures as they come"
     return f"{chain}."
-
-
-def _in_order(plan: Plan, document: Document) -> list[tuple[str, tuple[str, str]]]:
-    """Exposed parameters as a panel lists them: by the order that the document gives them, else
-    node by node in the order of the graph."""
-    steps = [step.id for step in plan.steps]
-
-    def key(item: tuple[str, tuple[str, str]]) -> tuple[float, int]:
-        _, (node, of) = item
-        exposure = document.plugin.expose.get(f"{node}.{of}")
-        given = exposure.order if exposure is not None else None
-        return (float("inf") if given is None else given, steps.index(node))
-
-    return sorted(plan.exposed.items(), key=key)
-
-
-def _title(document: Document, step: Step, plan: Plan) -> str:
-    """The name of a node: its title, else its type's, with its number where there are several."""
-    title = document.nodes[step.id].title
-    if title:
-        return title
-    alike = [s.id for s in plan.steps if s.type.key == step.type.key]
-    number = f" {alike.index(step.id) + 1}" if len(alike) > 1 else ""
-    return f"{step.type.name}{number}"
-
-
-def _label(parameter: Parameter) -> str:
-    label = parameter.label
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _field(
@@ -159,11 +135,12 @@ def _field(
                 number = schema[word]
                 whole = parameter.kind == "integer" and isinstance(number, float)
                 arguments.append(f"{bound}={literal(int(number) if whole else number)}")
-    ui = [f"order={order}", f"label={literal(label)}"]
+    named = sentence("label=", label, "", indent=16 if "format" in schema else 12)
+    ui = [f"order={order}", "\n".join(named).strip()]
     ui += ["is_load_param=True"] if parameter.load_time else []
     component = dict(parameter.schema.get("ui") or {}).get("component")
     ui += [f"component={literal(component)}"] if component else []
-    optional = " | None" if parameter.optional else ""
+    optional = " | None" if parameter.optional or value is None else ""
     start = [f"    {name}: {type_}{optional} = Field("]
     if parameter.kind == "choice":
         choices = [literal(choice) for choice in parameter.choices]
@@ -173,8 +150,8 @@ def _field(
     if description:
         lines += sentence("description=", description, ",", indent=8)
     if "format" in schema:
-        named = f'"format": {literal(schema["format"])}'
-        one = call("json_schema_extra={", [f"**ui_field_config({', '.join(ui)})", named], "},")
+        kind = f'"format": {literal(schema["format"])}'
+        one = call("json_schema_extra={", [f"**ui_field_config({', '.join(ui)})", kind], "},")
         inner = call("**ui_field_config(", ui, "),", indent=12)
         lines += one if len(one) == 1 else [one[0], *inner, *one[-2:]]
     else:
@@ -214,17 +191,18 @@ def _artifacts(plan: Plan) -> list[str]:
     ]
 
 
-def _row(name: str, label: str, parameter: Parameter, value: Any) -> dict[str, str]:
+def _row(one: Offered) -> dict[str, str]:
+    parameter, low, high = one.parameter, one.minimum, one.maximum
     if parameter.kind == "choice":
         allowed = ", ".join(str(choice) for choice in parameter.choices)
-    elif parameter.minimum is not None and parameter.maximum is not None:
-        allowed = f"{parameter.minimum:g} to {parameter.maximum:g}"
+    elif low is not None and high is not None:
+        allowed = f"{low:g} to {high:g}"
     else:
         allowed = {"boolean": "on or off", "text": "text"}.get(parameter.kind, parameter.kind)
     return {
-        "name": name,
-        "label": label,
-        "default": str(value),
+        "name": one.name,
+        "label": one.label,
+        "default": str(one.value),
         "allowed": allowed,
         "when": "load" if parameter.load_time else "runtime",
         "description": str(parameter.schema.get("description", "")),

@@ -34,7 +34,19 @@ def class_lines(printer: "Printer", step: Step) -> list[str]:
             told.append(f"{literal(port.name)}: {name}")
     keywords = told[0][2:] if len(told) == 1 else f"{{{', '.join(told)}}}"
     given = [f"{{{', '.join(pictures)}}}", at, f"self.timeline.interval({at})", keywords]
-    targets = f"{local}_frames, {local}_times, {local}_extras"
+    taken = [port for port in step.type.outputs if (step.id, port.name) in printer.taken]
+    shown = [port for port in taken if port.kind in PICTURES]
+    told_on = any(
+        wire is not None and wire.node == step.id
+        for other in printer.plan.steps
+        if other.id in printer.classes
+        for wire in other.inputs
+    )
+    values = [port for port in step.type.outputs if port.kind not in PICTURES]
+    values = values if told_on else [port for port in values if port in taken]
+    frames = f"{local}_frames" if shown else "_"
+    extras = f"{local}_extras" if told_on or values else "_"
+    targets = f"{frames}, {local}_times, {extras}"
     printer.times[step.id] = f"{local}_times"
     run: list[str] = []
     if at == "times":
@@ -44,12 +56,13 @@ def class_lines(printer: "Printer", step: Step) -> list[str]:
         run += call(f"{targets} = self.{local}(", given, indent=12)
         run += ["        else:", f"            {targets} = {{}}, (), {{}}"]
     nothing = "video[:0]" if printer.sources else "torch.zeros(0, 1, 1, 3, device=self.device)"
-    for port in step.type.outputs:
-        name = printer.port(step, port.name)
-        if port.kind in PICTURES:
-            run.append(f"        {name} = {local}_frames.get({literal(port.name)}, {nothing})")
-        else:
-            run.append(f"        {name} = {local}_extras.pop({literal(port.name)}, None)")
+    for port in shown:
+        found = f"{frames}.get({literal(port.name)}, {nothing})"
+        run.append(f"        {printer.port(step, port.name)} = {found}")
+    for port in values:  # what has a port of its own is handed on by its wire alone
+        target = printer.target(step, port.name)
+        start = "" if target == "_" else f"{target} = "
+        run.append(f"        {start}{extras}.pop({literal(port.name)}, None)")
     return run
 
 
@@ -57,7 +70,7 @@ def construction(printer: "Printer", step: Step) -> list[str]:
     """The pipeline found and built, and the method that says what it is told."""
     printer.kit |= {"ScopeCall", "built_pipeline", "found_pipeline", "chunk_for"}
     local = printer.locals[step.id]
-    load_time = [f"{literal(n)}: {printer.value(step, n)}" for n in step.load_time]
+    load_time = [f"{name}={printer.value(step, name)}" for name in step.load_time]
     outputs = [port.name for port in step.type.outputs if port.kind in PICTURES]
     wired = any(
         wire is not None and port.kind in PICTURES
@@ -65,21 +78,28 @@ def construction(printer: "Printer", step: Step) -> list[str]:
     )
     told = [f'"input_mode": {literal("video" if wired else "text")}',
             f'"pipeline_ids": {literal([step.type.id])}']  # fmt: skip
+    unset = []
     for name, value in printer.plan.values[step.id].items():
-        parameter = step.type.parameters[name]
-        if parameter.shown or value != parameter.default:
-            told.append(f"{literal(name)}: {printer.value(step, name)}")
+        parameter, printed = step.type.parameters[name], printer.value(step, name)
+        if parameter.default is None and (step.id, name) in printer.exposed:
+            unset.append(f"{name}={printed}")
+        elif value != parameter.default or (parameter.shown and value is not None):
+            told.append(f"{literal(name)}: {printed}")
+    if unset:
+        printer.kit.add("only_set")
+        lines = call("**only_set(", unset, indent=12)
+        told.append("\n".join(lines).strip())
     told.append("**handed_on(kwargs)")
     printer.kit.add("handed_on")
     printer.code.told += [
         "",
-        f"    def {local}_told(self, kwargs):",
+        f"    def {local}_told(self, kwargs: dict[str, Any]) -> dict[str, Any]:",
         f'        """What {step.type.id} is told with every chunk."""',
         *call("return {", told, "}"),
     ]
     printer.code.prepare.append(f"self.{local}.wants(self.{local}_told(kwargs), video={wired})")
+    found = f"found_pipeline({literal(step.type.origin)}, {literal(step.type.id)})"
     return [
-        *call(f"{local} = found_pipeline(", [literal(step.type.origin), literal(step.type.id)]),
-        *call(f"{local} = built_pipeline({local}, {{", load_time, "})"),
+        *call(f"{local} = built_pipeline(", [found, *load_time]),
         f"        self.{local} = ScopeCall({local}, self.device, {literal(outputs)})",
     ]

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from exporters.graph_code import GraphCode, graph_code, sources_of
 from exporters.lift import module_text
 from exporters.names import Identity
-from exporters.python_text import call, imports
+from exporters.python_text import call, drawn, imports
 from exporters.schema_code import SchemaCode, schema_code
 from openscope.graph.document import Document
 from openscope.graph.plan import Plan
@@ -43,6 +43,7 @@ def source_of(
     schema = schema_code(plan, document, names, code)
     needed = {statement for definition in code.definitions for statement in definition.imports}
     needed |= code.imports | {
+        "from typing import Any",
         "import torch",
         "from scope.core.pipelines.interface import Pipeline",
         f"from .schema import {names.config_class}",
@@ -58,6 +59,7 @@ def source_of(
             "pipeline.py",
             names=names,
             code=code,
+            schema=schema,
             wants=call("wants = [", code.prepare, "]") if code.prepare else [],
             definitions=_joined([definition.text for definition in code.definitions]),
             imports="\n".join(imports(needed)),
@@ -69,6 +71,13 @@ def source_of(
         modules[f"{name}.py"] = module_text(module)
     files = sorted({file for definition in code.definitions for file in definition.files})
     return Source(names, modules, code, schema, tuple(files), tuple(s.id for s in sources_of(plan)))
+
+
+def parts(text: str) -> tuple[str, str]:
+    """`pipeline.py` or `schema.py` in two parts that can be parsed by themselves: what stands above
+    the class of the graph, which an edit of a parameter seldom changes, and that class."""
+    above, start, last = text.rpartition("\nclass ")
+    return (above + "\n", start[1:] + last) if start else (text, "")
 
 
 def rendered(template: str, **values: Any) -> str:
@@ -105,8 +114,7 @@ def _joined(definitions: list[str]) -> str:
 
 def _docline(text: str) -> str:
     """A title inside a docstring."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
-    return clean.replace("\\", "\\\\").replace('"', "'")
+    return drawn(text).replace("\\", "\\\\").replace('"', "'")
 
 
 def _toml(text: str) -> str:
@@ -120,5 +128,6 @@ def _markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", clean)
 
 
+@cache  # the same few texts at each turn of a slider
 def _is_constant(definition: str) -> bool:
     return not isinstance(ast.parse(definition).body[0], ast.FunctionDef | ast.ClassDef)

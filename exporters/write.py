@@ -9,15 +9,23 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from exporters.errors import ExportError
-from exporters.plugin import RECORD, PluginFiles
+from exporters.errors import EditedError, ExportError
+from exporters.plugin import PICTURE, PICTURE_MARK, RECORD, PluginFiles
+from exporters.reopen import unpack
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip, so that the same plugin is the same zip."""
 
 
-def write_zip(plugin: PluginFiles, path: Path) -> None:
-    """Write a zip whose one folder is the plugin. ExportError where it cannot be written."""
+def write_zip(plugin: PluginFiles, path: Path, *, force: bool = False) -> None:
+    """Write a zip whose one folder is the plugin, with the same care for what is there already as
+    `write_folder`. ExportError as there."""
+    with tempfile.TemporaryDirectory(prefix="openscope-zip-") as old:
+        files = dict(plugin.files)
+        if path.exists():
+            unpack(path, Path(old))
+            kept = _kept(plugin, Path(old), path, force=force)
+            files |= {place: source.read_bytes() for place, source in kept.items()}
     try:
         handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -25,7 +33,7 @@ def write_zip(plugin: PluginFiles, path: Path) -> None:
     partial = Path(name)
     try:
         with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for place, content in sorted(plugin.files.items()):
+            for place, content in sorted(files.items()):
                 member = zipfile.ZipInfo(f"{plugin.names.id}/{place}", _ZIP_DATE)
                 member.external_attr = 0o644 << 16
                 archive.writestr(member, content, zipfile.ZIP_DEFLATED)
@@ -41,11 +49,16 @@ def write_folder(plugin: PluginFiles, folder: Path, *, force: bool = False) -> N
     """Write a plugin folder. One that is there is replaced only where it is an earlier export of
     the same plugin; what its author added stays.
 
-    ExportError where something else is there, where the author edited a generated file and `force`
-    does not say to overwrite it, or where the disk refuses. Then nothing has changed.
+    ExportError where something else is there, where the author edited a generated file, or added
+    one of its name, and `force` does not say to overwrite it, or where the disk refuses. Then
+    nothing has changed.
     """
     folder = folder.absolute()
-    kept = _kept(plugin, folder, force=force) if folder.exists() or folder.is_symlink() else {}
+    kept: dict[str, Path] = {}
+    if folder.exists() or folder.is_symlink():
+        if folder.is_symlink() or not folder.is_dir():
+            raise ExportError(f"{folder} is there already and is no folder; choose another place.")
+        kept = _kept(plugin, folder, folder, force=force) if any(folder.iterdir()) else {}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
@@ -104,25 +117,28 @@ def record_of(folder: Path) -> tuple[str, dict[str, str]] | None:
     return None
 
 
-def _kept(plugin: PluginFiles, folder: Path, *, force: bool) -> dict[str, Path]:
-    """What the author put into a folder beside what was generated."""
-    if folder.is_symlink() or not folder.is_dir():
-        raise ExportError(f"{folder} is there already and is no folder; choose another place.")
-    if not any(folder.iterdir()):
-        return {}
+def _kept(plugin: PluginFiles, folder: Path, told: Path, *, force: bool) -> dict[str, Path]:
+    """What the author put into a folder beside what was generated. `told` is its name in errors."""
     found = record_of(folder)
     if found is None:
-        raise ExportError(f"{folder} is there already, and no export; choose another place.")
+        raise ExportError(f"{told} is there already, and no export; choose another place.")
     id_, record = found
     if id_ != plugin.names.id:
-        raise ExportError(f"{folder} holds the plugin {id_!r}, another one; choose another place.")
+        raise ExportError(f"{told} holds the plugin {id_!r}, another one; choose another place.")
     changed = [place for place in edited(folder, record) if (folder / place).exists()]
+    for place in sorted(plugin.files.keys() - record.keys() - {PICTURE}):
+        there = folder / place
+        if there.name != RECORD and there.exists() and there.read_bytes() != plugin.files[place]:
+            changed.append(place)
     if changed and not force:
-        raise ExportError(
-            f"{', '.join(changed)} in {folder} was edited since the export. --force overwrites it; "
-            "or export into another folder and take over what you need."
+        raise EditedError(
+            f"{', '.join(changed)} in {told} was edited or added since the export. --force "
+            "overwrites it; or export to another place and take over what you need.",
+            changed,
         )
     generated = {*record, *plugin.files}
+    if not _is_our_picture(folder / PICTURE):
+        generated.discard(PICTURE)
     places = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
         place: path
@@ -131,3 +147,10 @@ def _kept(plugin: PluginFiles, folder: Path, *, force: bool) -> dict[str, Path]:
         and place not in generated
         and "__pycache__" not in path.parts
     }
+
+
+def _is_our_picture(path: Path) -> bool:
+    try:
+        return PICTURE_MARK in path.read_bytes()[:500]
+    except OSError:
+        return False

@@ -26,9 +26,11 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings. `unknown` holds what another version of the program wrote, which is kept."""
+    """The settings. `shortcuts` are keys by command, where they are not the usual ones; `unknown`
+    holds what another version of the program wrote, which is kept."""
 
     plugin_folders: tuple[str, ...] = ()
+    shortcuts: Mapping[str, str] = field(default_factory=dict)
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def with_plugin_folder(self, folder: Path) -> "Settings":
@@ -77,6 +79,8 @@ def save_settings(settings: Settings) -> None:
     """Write the settings; SettingsError where that fails, and then the old ones are still there."""
     path = settings_file()
     data = {**settings.unknown, "plugin_folders": list(settings.plugin_folders)}
+    if settings.shortcuts:
+        data["shortcuts"] = dict(settings.shortcuts)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(data, indent=1) + "\n")
@@ -90,7 +94,10 @@ def _parsed(raw: Any) -> Settings:
     folders = raw.pop("plugin_folders", [])
     if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
         raise ValueError("plugin_folders is no list of texts")
-    return Settings(tuple(folders), raw)
+    keys = raw.pop("shortcuts", {})
+    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+        raise ValueError("shortcuts is no object of texts")
+    return Settings(tuple(folders), keys, raw)
 
 
 def _free_name(path: Path) -> Path:

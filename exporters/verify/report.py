@@ -4,6 +4,21 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+NAMES = (
+    "opens as its graph",
+    "compiles",
+    "installs",
+    "loads",
+    "schema is the editor's",
+    "frames are the engine's",
+    "runtime parameters act at once",
+    "load-time parameters act when built",
+    "its debug view shows every node",
+    "survives what Scope sends",
+)
+"""The checks in their order. A plugin without a debug view has none of it."""
+DEBUG_VIEW = NAMES[8]
+
 State = Literal["passed", "failed", "not run"]
 
 

@@ -5,24 +5,67 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from exporters.reopen import unpack
 from exporters.verify.report import Check, Report
 
 TIME = 600.0
 """Seconds that a whole verify may take."""
 
 
-def verify(
-    plugin: Path, *, seconds: float = TIME, on_check: Callable[[Check], None] = lambda check: None
-) -> Report:
-    """Every check of a plugin folder. `on_check` hears of each as it is done.
+class CancelledError(Exception):
+    """A verify was cancelled."""
 
-    Nothing is installed into this environment, and nothing is left of it.
+
+class Cancel:
+    """Ends a verify from another thread: one that runs, or one that is about to."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self.wanted = False
+
+    def __call__(self) -> None:
+        """End it; once is enough."""
+        with self._lock:
+            self.wanted = True
+            if self._process is not None:
+                self._process.kill()
+
+    def check(self) -> None:
+        """CancelledError where it was cancelled."""
+        if self.wanted:
+            raise CancelledError
+
+    def watch(self, process: "subprocess.Popen[str] | None") -> None:
+        """This is the process to end; None where there is none any more."""
+        with self._lock:
+            self._process = process
+            if self.wanted and process is not None:
+                process.kill()
+
+
+def verify(
+    plugin: Path,
+    *,
+    seconds: float = TIME,
+    on_check: Callable[[Check], None] = lambda check: None,
+    cancel: Cancel | None = None,
+) -> Report:
+    """Every check of a plugin folder or zip. `on_check` hears of each as it is done.
+
+    Nothing is installed into this environment, and nothing is left of it. ExportError where a zip
+    cannot be unpacked; CancelledError where `cancel` was called.
     """
+    cancel = cancel or Cancel()
     checks: list[Check] = []
     with tempfile.TemporaryDirectory(prefix="openscope-verify-") as folder:
+        if not plugin.is_dir():
+            unpack(plugin, Path(folder) / "plugin")
+            plugin = Path(folder) / "plugin"
         command = [sys.executable, "-m", "exporters.verify", str(plugin.absolute()), folder]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         paths = [str(Path(__file__).parents[2]), environment.get("PYTHONPATH", "")]
@@ -34,12 +77,17 @@ def verify(
                 encoding="utf-8",
             )  # fmt: skip
             timer = _Timer(process, seconds)
-            with process, timer:
-                assert process.stdout is not None, "it is a pipe"
-                for line in process.stdout:
-                    if line.startswith("{"):  # a plugin may print what it likes
-                        checks.append(Check(**json.loads(line)))
-                        on_check(checks[-1])
+            cancel.watch(process)
+            try:
+                with process, timer:
+                    assert process.stdout is not None, "it is a pipe"
+                    for line in process.stdout:
+                        if line.startswith("{"):  # a plugin may print what it likes
+                            checks.append(Check(**json.loads(line)))
+                            on_check(checks[-1])
+            finally:
+                cancel.watch(None)
+        cancel.check()
         if timer.over:
             checks.append(Check("in time", "failed", f"it took more than {seconds:g} seconds"))
         elif process.returncode:
@@ -59,8 +107,6 @@ class _Timer:
     """Ends a process that takes too long."""
 
     def __init__(self, process: "subprocess.Popen[str]", seconds: float) -> None:
-        import threading
-
         self.over = False
         self._process = process
         self._timer = threading.Timer(seconds, self._end)

@@ -26,6 +26,8 @@ class Sides:
         drawn = any(not any(step.inputs) and step.type.inputs for step in plan.steps)
         self.session.bind(plan if drawn else replace(plan, size=None))
         self._told: dict[str, Any] = {}
+        assert plan.output is not None, "a whole plan has an output"
+        self._output = self._root = plan.output
         self._time = Fraction(0)
         self._fresh = True
 
@@ -40,6 +42,12 @@ class Sides:
         self.session.set(node, of, self.plan.values[node][of])
         del self._told[name]
 
+    def view(self, node: str) -> None:
+        """Have both show a node's picture, or the graph's where it is `off`; the plan must watch
+        that node."""
+        self._root = self._output if node == "off" else node
+        self._told["debug_view"] = node
+
     def reset(self) -> None:
         """Have both forget their frames."""
         self.session.reset()
@@ -51,8 +59,7 @@ class Sides:
         rate = Fraction(self.plan.clock.rate).limit_denominator(1001)
         times = tuple(self._time + number / rate for number in range(count))
         self._time += count / rate
-        assert self.plan.output is not None, "a whole plan has an output"
-        shown = self.session.run(pictures, times)[self.plan.output]
+        shown = self.session.run(pictures, times)[self._root]
         wanted = to_rgb(over_black(shown.data))
 
         ports = dict(zip(self.source.inputs, self.source.code.inputs, strict=True))

@@ -4,6 +4,8 @@ import inspect
 from dataclasses import replace
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from openscope.catalog.io_nodes import PluginSourceConfig
 from openscope.graph.node_type import NodeType, Port, Role
 from openscope.graph.parameter import Parameter
@@ -28,6 +30,10 @@ def describe(config: Config, origin: str, role: Role) -> NodeType:
     """
     schema = config.model_json_schema()
     definitions: dict[str, Any] = schema.get("$defs", {})
+    for name, field in config.model_fields.items():
+        if field.default_factory is not None:  # of which a JSON schema says nothing
+            made = field.get_default(call_default_factory=True, validated_data={})
+            schema["properties"][name]["default"] = to_jsonable_python(made, fallback=str)
     inherited = BasePipelineConfig.model_fields if origin == "builtin" else {}
     declared = inspect.get_annotations(config)
     parameters = [

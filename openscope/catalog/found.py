@@ -6,13 +6,13 @@ import importlib.machinery
 import importlib.metadata
 import logging
 import os
-import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from openscope.catalog.folder_metadata import FolderDistribution, canonical
 from openscope.settings import SettingsError, load_settings
 
 GROUP = "scope"
@@ -47,7 +47,7 @@ class Found:
         """Its code, without what is hidden or belongs to others."""
         if self.place is not None:
             yield self.place / "pyproject.toml"
-        for folder in [self.source] if self.source is not None else self._installed_in():
+        for folder in self.code_in():
             yield from _python_in(folder)
 
     def stamp(self) -> str:
@@ -61,7 +61,10 @@ class Found:
             digest.update(f"\n{file} {stat.st_mtime_ns} {stat.st_size}".encode(errors="replace"))
         return digest.hexdigest()
 
-    def _installed_in(self) -> list[Path]:
+    def code_in(self) -> list[Path]:
+        """The folders of its code: around its packages in a source folder, else its package."""
+        if self.source is not None:
+            return [self.source]
         spec = _spec(self.package)
         if spec is None or spec.origin is None:
             return []
@@ -73,8 +76,8 @@ def found_plugins() -> list[Found]:
     """Every plugin of this environment and of the source folders, by origin. Of one that is both
     only the folder counts."""
     folders = found_in_folders()
-    named = {_canonical(found.origin) for found in folders if not found.error}
-    installed = [found for found in _installed() if _canonical(found.origin) not in named]
+    named = {canonical(found.origin) for found in folders if not found.error}
+    installed = [found for found in _installed() if canonical(found.origin) not in named]
     return sorted([*installed, *folders], key=lambda found: found.origin)
 
 
@@ -118,7 +121,7 @@ def _installed() -> Iterator[Found]:
     by_distribution: dict[str, list[importlib.metadata.EntryPoint]] = {}
     versions: dict[str, str] = {}
     for point in importlib.metadata.entry_points(group=GROUP):
-        if point.dist is None:
+        if point.dist is None or isinstance(point.dist, FolderDistribution):
             continue
         by_distribution.setdefault(point.dist.name, []).append(point)
         versions[point.dist.name] = point.dist.version
@@ -138,7 +141,7 @@ def _apart(folders: Iterable[Found]) -> Iterator[Found]:
     origins: dict[str, Path | None] = {}
     for found in folders:
         error = found.error
-        origin = _canonical(found.origin)
+        origin = canonical(found.origin)
         if not error and origin in origins:
             error = f"It is named {found.origin} as is the plugin in {origins[origin]}: rename one."
         elif not error and found.package in packages:
@@ -179,7 +182,3 @@ def _python_in(place: Path) -> Iterator[Path]:
     for folder, inner, files in os.walk(place):
         inner[:] = sorted(n for n in inner if not n.startswith(".") and n not in _NOT_ITS_OWN)
         yield from (Path(folder) / name for name in sorted(files) if name.endswith(".py"))
-
-
-def _canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from openscope.catalog.describe import describe, describe_node, describe_source
+from openscope.catalog.folder_metadata import make_known
 from openscope.catalog.found import Found
 from openscope.catalog.plugin import Plugin
 from openscope.graph.node_type import NodeType
@@ -25,8 +26,10 @@ def load(found: Found) -> Plugin:
     plugin = Plugin(found.origin, found.version, place, error=found.error, stamp=found.stamp())
     if found.error:
         return plugin
-    if found.source is not None and str(found.source) not in sys.path:
-        sys.path.append(str(found.source))  # at the end: it hides nothing
+    if found.source is not None and found.place is not None:
+        if str(found.source) not in sys.path:
+            sys.path.append(str(found.source))  # at the end: it hides nothing
+        make_known(found.source, found.origin, found.version, found.target, found.place)
     try:
         return _filled(plugin, registered_by(_value(found.target)))
     except (Exception, SystemExit) as error:

@@ -4,13 +4,17 @@
 """
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
+from typer.core import TyperGroup
 
 from openscope import __version__
 from openscope.cli import console, plugins
 from openscope.cli.check import check
+from openscope.cli.edit import edit
 from openscope.cli.export import code, export
 from openscope.cli.live import live
 from openscope.cli.models import models
@@ -20,13 +24,41 @@ from openscope.cli.render import render
 from openscope.cli.send import send
 from openscope.cli.verify import verify
 
+
+class _Commands(TyperGroup):
+    """`openscope GRAPH` is `openscope edit GRAPH`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed, or `edit` where it is a file."""
+        if args[0] not in self.commands and (
+            args[0].endswith(".openscope") or Path(args[0]).exists()
+        ):
+            args = ["edit", *args]
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
-    help="Wire real-time video pipelines, render them, export them as plugins.",
-    no_args_is_help=True,
+    help="Wire real-time video pipelines, watch them run, export them as plugins.",
+    cls=_Commands,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (render, live, check, export, verify, code, send, pipelines, models, new_plugin):
+for command in (
+    edit,
+    render,
+    live,
+    check,
+    export,
+    verify,
+    code,
+    send,
+    pipelines,
+    models,
+    new_plugin,
+):
     app.command()(command)
 app.add_typer(plugins.app, name="plugins")
 
@@ -39,12 +71,16 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
     debug: console.Debug = False,
 ) -> None:
-    """Wire real-time video pipelines, render them, export them as plugins."""
+    """Wire real-time video pipelines, watch them run, export them as plugins. Without a command,
+    or with a graph alone, the window opens."""
+    if ctx.invoked_subcommand is None:
+        edit()
 
 
 def main() -> None:

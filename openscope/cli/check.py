@@ -1,7 +1,6 @@
 """`openscope check`: is this graph right?"""
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ from openscope.cli import console
 
 
 def check(
-    graph: Annotated[Path, typer.Argument(help="The .openscope file.", show_default=False)],
+    graph: console.Graph,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     debug: console.Debug = False,
 ) -> None:

@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,6 +24,16 @@ def _set_debug(wanted: bool) -> bool:
 Debug = Annotated[
     bool,
     typer.Option("--debug", callback=_set_debug, help="Show the traceback of an error."),
+]
+
+Graph = Annotated[
+    Path,
+    typer.Argument(
+        metavar="GRAPH",
+        help="A .openscope file, or a plugin that was exported: its folder, its zip, or its name "
+        "where it is installed.",
+        show_default=False,
+    ),
 ]
 
 

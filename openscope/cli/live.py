@@ -6,7 +6,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,7 +27,7 @@ _TOLD = 0.1
 
 
 def live(
-    graph: Annotated[Path, typer.Argument(help="The .openscope file.", show_default=False)],
+    graph: console.Graph,
     seconds: Annotated[
         float | None, typer.Option(help="Stop after so long.", min=0.0, show_default=False)
     ] = None,

@@ -26,7 +26,7 @@ class How(TypedDict):
 
 
 def render(
-    graph: Annotated[Path, typer.Argument(help="The .openscope file.", show_default=False)],
+    graph: console.Graph,
     out: Annotated[
         Path,
         typer.Option(

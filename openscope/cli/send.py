@@ -1,12 +1,17 @@
 """`openscope send`: a plugin into a Scope."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openscope.cli import console
 from openscope.cli.console import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openscope.catalog.plugin import Plugin
 
 DEFAULT = "http://localhost:8000"
 
@@ -16,7 +21,8 @@ def send(
         Path,
         typer.Argument(
             metavar="GRAPH|PLUGIN",
-            help="A plugin folder, or a graph, which is exported and proven first.",
+            help="A plugin's folder or its name where it is installed from there; or a graph, or a "
+            "plugin's zip, which is exported and proven first.",
             show_default=False,
         ),
     ],
@@ -30,34 +36,80 @@ def send(
     debug: console.Debug = False,
 ) -> None:
     """Put a plugin into a Scope, and wait until it is listed there."""
-    from exporters.send import RunningScope, install_in_checkout
+    from exporters.send import install_in_checkout
 
-    plugin = graph if (graph / "pyproject.toml").is_file() else _exported(graph)
-    ids = _offered_by(plugin)
-    if not scope.startswith(("http://", "https://")):
-        if not Path(scope).is_dir():
-            raise UsageError(f"--scope {scope}: this is no address and no folder.")
+    here = not scope.startswith(("http://", "https://"))
+    if here and not Path(scope).is_dir():
+        raise UsageError(f"--scope {scope}: this is no address and no folder.")
+    plugin = _plugin_of(graph)
+    if here:
+        _offered_by(plugin)
         typer.echo(install_in_checkout(plugin, Path(scope)))
         typer.echo("Scope lists it when it is started next.")
-        return
-    running = RunningScope(scope)
+    else:
+        _send(plugin, scope, restart)
+
+
+def _send(plugin: Path, url: str, restart: bool | None) -> None:
+    """Into a running Scope."""
+    from exporters.send import RunningScope
+
+    offered = _offered_by(plugin)
+    ids = [type_.id for type_ in offered.types]
+    names = ", ".join(ids)
+    running = RunningScope(url)
     try:
+        owners = {id_: owner for id_ in ids if (owner := running.owner_of(id_)) is not None}
+        _refuse_what_would_hide(owners, offered.origin)
         typer.echo(running.install(plugin))
-        listed = all(running.has(id_) for id_ in ids)
+        # It lists what it has loaded: after an update, the code of before.
+        listed = not owners and all(running.owner_of(id_) is not None for id_ in ids)
         if restart is None and not listed:
-            typer.echo("Scope lists new pipelines after a restart, which stops what it shows.")
-            restart = typer.confirm("Restart it now?", default=False)
+            news = "runs the code of before until" if owners else "lists new pipelines after"
+            typer.echo(f"Scope {news} a restart, which stops what it shows.")
+            restart = _agreed("Restart it now?")
         if restart:
+            before = running.started()
             running.restart()
             typer.echo("Scope restarts.")
+            for id_ in ids:
+                running.wait_for(id_, offered.origin, before=before)
         elif not listed:
-            typer.echo(f"Scope lists {', '.join(ids)} when it is started next.")
+            news = "runs what was sent" if owners else f"lists {names}"
+            typer.echo(f"Scope {news} when it is started next.")
             return
-        for id_ in ids:
-            running.wait_for(id_)
-        typer.echo(f"Scope lists {', '.join(ids)}.")
+        typer.echo(f"Scope lists {names}.")
     finally:
         running.close()
+
+
+def _refuse_what_would_hide(owners: "Mapping[str, str]", origin: str) -> None:
+    """Scope has one pipeline of an id: the last one that is registered."""
+    from openscope.catalog.folder_metadata import canonical
+
+    for id_, owner in owners.items():
+        if owner and canonical(owner) != canonical(origin):
+            raise UsageError(
+                f"Scope has a pipeline {id_!r} already, of the plugin {owner}. Give yours another "
+                "id."
+            )
+
+
+def _agreed(question: str) -> bool:
+    """Whether the user says yes; where no one can answer, no."""
+    try:
+        return typer.confirm(question, default=False)
+    except typer.Abort:
+        typer.echo()
+        return False
+
+
+def _plugin_of(graph: Path) -> Path:
+    """The plugin's folder: itself, or that of an installed plugin, or of what is exported now."""
+    from exporters.reopen import place_of
+
+    place = place_of(graph)
+    return place if (place / "pyproject.toml").is_file() else _exported(graph)
 
 
 def _exported(graph: Path) -> Path:
@@ -65,11 +117,14 @@ def _exported(graph: Path) -> Path:
     from exporters.plugin import plugin_files
     from exporters.write import write_folder
     from openscope.catalog import load_catalog
-    from openscope.cli.settings import load_graph
+    from openscope.cli.export import pictured
+    from openscope.cli.settings import open_graph
     from openscope.cli.verify import prove
     from openscope.settings import exports_folder
 
-    made = plugin_files(load_graph(graph), load_catalog().types, graph.stem)
+    catalog, opened = load_catalog(), open_graph(graph)
+    made = plugin_files(opened.document, catalog.types, opened.title, debug_view=opened.debug_view)
+    made = pictured(made, opened.document, catalog, graph.parent)
     folder = exports_folder() / made.names.id
     write_folder(made, folder)
     typer.echo(f"{folder}: the plugin {made.names.id}.")
@@ -78,13 +133,13 @@ def _exported(graph: Path) -> Path:
     return folder
 
 
-def _offered_by(plugin: Path) -> list[str]:
-    """The ids of a plugin's pipelines. UsageError where it has none: Scope would say that all is
-    well, and list nothing."""
+def _offered_by(plugin: Path) -> "Plugin":
+    """What a plugin offers. UsageError where that is nothing: Scope would say that all is well, and
+    list nothing."""
     from openscope.catalog.found import read_folder
     from openscope.catalog.plugins import load
 
     loaded = load(read_folder(plugin))
     if loaded.error:
         raise UsageError(f"{plugin} does not load here: {loaded.error}")
-    return [type_.id for type_ in loaded.types]
+    return loaded

@@ -4,28 +4,39 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from openscope.catalog.media_files import FILES
 from openscope.cli import console
 from openscope.cli.console import UsageError
+from openscope.editing.media_files import FILES
 from openscope.graph.document import Document
 from openscope.graph.ids import natural_key
 from openscope.graph.wiring import Types
 
+if TYPE_CHECKING:
+    from exporters.reopen import Reopened
+
 
 def load_graph(path: Path) -> Document:
-    """The document in a file, or the one that an exported plugin, a folder or a zip, was made
-    from; where its author edited the code since, that is said: the graph knows nothing of it."""
-    from exporters.reopen import is_plugin, reopen
+    """The document in a file, or the one that an exported plugin was made from."""
+    return open_graph(path).document
+
+
+def open_graph(path: Path) -> "Reopened":
+    """A document and what its plugin is called: in a file, or of an exported plugin, which is a
+    folder, a zip, or the name of an installed one. Where its author edited the code since, that is
+    said: the graph knows nothing of it."""
+    from exporters.reopen import Reopened, is_plugin, place_of, reopen
     from openscope.graph import files
 
-    if not is_plugin(path):
-        return files.load(path)
-    reopened = reopen(path)
+    place = place_of(path)
+    if not is_plugin(place):
+        return Reopened(files.load(place), id="", title=place.stem)
+    reopened = reopen(place)
     if reopened.edited:
         edited = ", ".join(reopened.edited)
-        console.warn(f"{path}: edited since the export, and not part of the graph: {edited}")
-    return reopened.document
+        console.warn(f"{place}: edited since the export, and not part of the graph: {edited}")
+    return reopened
 
 
 def with_settings(document: Document, types: Types, settings: Iterable[str]) -> Document:

@@ -15,15 +15,30 @@ _MARKS = {"passed": ("ok", "green"), "failed": ("no", "red"), "not run": ("--", 
 
 
 def verify(
-    plugin: Annotated[Path, typer.Argument(help="The plugin folder.", show_default=False)],
+    plugin: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PLUGIN",
+            help="A plugin's folder or zip, or its name where it is installed from its folder.",
+            show_default=False,
+        ),
+    ],
     seconds: Annotated[float, typer.Option(help="End it after so long.", min=1.0)] = 600.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     debug: console.Debug = False,
 ) -> None:
     """Prove an exported plugin: it installs, loads, and gives the editor's frames to the bit."""
-    if not plugin.is_dir():
-        raise UsageError(f"{plugin} is no folder.")
-    if not prove(plugin, seconds, as_json=as_json):
+    from exporters.reopen import is_package, is_plugin, place_of
+
+    place = place_of(plugin)
+    if not is_plugin(place):
+        raise UsageError(f"{plugin} is no folder, no zip and no installed plugin.")
+    if is_package(place):
+        raise UsageError(
+            f"{plugin} is installed without its pyproject.toml, of which a verify builds it anew. "
+            f"`openscope export {plugin} FOLDER` writes the whole plugin, and proves it."
+        )
+    if not prove(place, seconds, as_json=as_json):
         raise typer.Exit(1)
 
 

@@ -62,4 +62,6 @@ def _pair(value: Any) -> tuple[float, float] | None:
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None
     a, b = value
-    return (float(a), float(b)) if isinstance(a, int | float) and isinstance(b, int | float) else None
+    return (
+        (float(a), float(b)) if isinstance(a, int | float) and isinstance(b, int | float) else None
+    )

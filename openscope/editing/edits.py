@@ -1,7 +1,7 @@
 """Edits: pure functions from a document to the next one. Each keeps what it does not touch, so
 that two documents can be compared by identity, part by part."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from openscope.graph.check import edge_problems
@@ -229,6 +229,14 @@ def exposed(document: Document, node: str, name: str, **changes: Any) -> Documen
     expose[place] = expose.get(place, Exposure()).model_copy(update=changes)
     if expose[place] == Exposure():
         del expose[place]
+    return with_plugin(document, expose=expose)
+
+
+def ordered(document: Document, places: Sequence[str]) -> Document:
+    """The document whose plugin offers these parameters, each NODE.PARAM, in this order."""
+    expose = dict(document.plugin.expose)
+    for order, place in enumerate(places, start=1):
+        expose[place] = expose.get(place, Exposure()).model_copy(update={"order": order})
     return with_plugin(document, expose=expose)
 
 

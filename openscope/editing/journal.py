@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import psutil
 from platformdirs import user_state_path
@@ -22,6 +22,7 @@ from openscope.editing.history import History
 from openscope.graph import files
 from openscope.graph.document import Document
 from openscope.graph.problem import DocumentError
+from openscope.whole_file import write_whole
 
 STATE_VARIABLE = "OPENSCOPE_STATE"
 """Names another folder for journals and the list of recent files, as tests do."""
@@ -42,7 +43,6 @@ class Journal:
     def __init__(self, document: Document, path: Path | None) -> None:
         self.trouble = ""
         self.written = time.time()
-        self._file: IO[str] | None = None
         self._place: Path | None = None
         self.begin(document, path)
 
@@ -54,37 +54,26 @@ class Journal:
     def write(self, before: Document, after: Document, title: str) -> None:
         """Note an edit, an undo or a redo."""
         try:
-            if self._file is None:
-                self._create()
-            assert self._file is not None
-            self._file.write(json.dumps({"title": title, **_difference(before, after)}) + "\n")
-            self._file.flush()
+            if self._place is None:
+                self._place = self._create()
+            with self._place.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"title": title, **_difference(before, after)}) + "\n")
             self.trouble, self.written = "", time.time()
         except OSError as error:
             self.trouble = f"The journal cannot be written: {error.strerror}."
-            self._drop_file()  # a full disk may have torn a line: the next write starts anew
+            self.close()  # a full disk may have torn a line: the next write starts anew
             self._base = after
 
     def close(self) -> None:
         """End the session: there is nothing to recover."""
-        self._drop_file()
         if self._place is not None:
             with suppress(OSError):
                 self._place.unlink()
             self._place = None
 
-    def _drop_file(self) -> None:
-        if self._file is not None:
-            with suppress(OSError):
-                self._file.close()
-            self._file = None
-
-    def _create(self) -> None:
+    def _create(self) -> Path:
         folder = state_folder() / "journals"
         folder.mkdir(parents=True, exist_ok=True)
-        if self._place is None:
-            self._place = folder / f"{os.getpid()}-{time.time_ns()}.jsonl"
-        self._file = self._place.open("w", encoding="utf-8")
         process = psutil.Process()
         head = {
             "openscope-journal": 1,
@@ -93,7 +82,9 @@ class Journal:
             "path": None if self._path is None else str(self._path),
             "document": self._base.model_dump(mode="json"),
         }
-        self._file.write(json.dumps(head) + "\n")
+        place = folder / f"{process.pid}-{time.time_ns()}.jsonl"
+        write_whole(place, json.dumps(head) + "\n")
+        return place
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ class Instances:
         failure = None
         try:
             if step.type.role == "class":
-                pipeline = built_pipeline(self.classes[step.type.key], step.load_time)
+                pipeline = built_pipeline(self.classes[step.type.key], **step.load_time)
                 instance = ScopeInstance(pipeline, step, self._device)
             elif step.type.role == "event":
                 node = self.classes[step.type.key](node_id=step.id)

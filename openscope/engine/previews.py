@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
 import cv2
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from openscope.engine.beside import as_uint8, laid
 from openscope.engine.device import Pixels
 from openscope.engine.sink import Sinks
 from pipelines.kit.colour import over_black, to_rgb
@@ -161,11 +160,10 @@ def painted(frame: Tensor, size: Size) -> Pixels:
     height, width = _fitting(frame, size)
     if frame.device.type == "cuda":
         return _painted_there(frame, height, width)
-    picture: NDArray[Any] = over_black(frame)[0].numpy()
-    if picture.shape[:2] != (height, width):
-        # Twice as fast as torch at this; it leaves out the axis of a single channel.
+    picture = laid(frame)
+    if picture.shape[:2] != (height, width):  # which leaves out the axis of a single channel
         picture = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-    pixels = to_uint8(torch.from_numpy(picture)).numpy()
+    pixels = as_uint8(picture)
     grey = pixels.ndim == 2 or pixels.shape[2] == 1
     way = cv2.COLOR_GRAY2BGRA if grey else cv2.COLOR_RGB2BGRA
     return cv2.cvtColor(pixels, way).astype(np.uint8, copy=False)

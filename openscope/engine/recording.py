@@ -10,14 +10,13 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from openscope.engine.device import download
+from openscope.engine.beside import picture_of
 from openscope.engine.flow import Frames
 from openscope.engine.live import Live
 from openscope.media.live_writer import LiveWriter
 from openscope.media.mailbox import Ring
 from openscope.media.picture import MediaError, Picture
 from openscope.media.played_sound import Playing
-from pipelines.kit.colour import over_black, to_rgb
 from pipelines.kit.frames import fit_to
 
 DEPTH = 8
@@ -122,8 +121,8 @@ class Recording:
                 return  # the same tick once more, while the run is paused
             self._lasts = lasts
             self._put(lasts)
-        fitted = fit_to(to_rgb(over_black(frame)), *self._size, "contain")
-        self._waiting = Picture(download(fitted)[0], at, self._lasts)
+        pixels = picture_of(fit_to(frame, *self._size, "contain"))
+        self._waiting = Picture(pixels, at, self._lasts)
         self._heard = playing and replace(playing, began=playing.began - self._began)
 
     def _finish(self) -> None:

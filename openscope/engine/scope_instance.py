@@ -75,12 +75,13 @@ class ScopeInstance:
 
     def _told(self, step: Step, moment: Moment, more: Mapping[str, Any]) -> dict[str, Any]:
         """What a session of Scope always sends along, the parameters, and what the pipelines
-        before it returned beside their frames. Fields that no panel shows go only where set."""
+        before it returned beside their frames. Fields that no panel shows, or that have no default,
+        go only where set."""
         parameters = step.type.parameters
         told: dict[str, Any] = {
             name: value
             for name, value in moment.values[step.id].items()
-            if parameters[name].shown or value != parameters[name].default
+            if value != parameters[name].default or (parameters[name].shown and value is not None)
         }
         if moment.controls is not None:
             told["ctrl_input"] = moment.controls

@@ -23,6 +23,11 @@ RESERVED = frozenset(
 """What Scope sends to every pipeline, and what a config has already: no parameter is called so."""
 
 
+def is_reserved(name: str) -> bool:
+    """Whether Scope or every config has this name for something of its own."""
+    return name in RESERVED or name.endswith("_timestamps")
+
+
 def exposed_names(
     document: Document, running: Mapping[str, NodeType]
 ) -> Mapping[str, tuple[str, str]]:
@@ -44,7 +49,7 @@ def exposed_names(
             if wanted.startswith("model_"):  # pydantic keeps these for itself
                 wanted = f"node_{wanted}"
             name, number = wanted, 2
-            while name in names or name in RESERVED or name.endswith("_timestamps"):
+            while name in names or is_reserved(name):
                 name, number = f"{wanted}_{number}", number + 1
             names[name] = (id_, parameter.name)
     return names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from openscope.ui.window import Window
 
-Scope = Literal["window", "canvas", "fullscreen"]
+Scope = Literal["window", "canvas"]
 
 
 def _always(window: "Window") -> bool:
@@ -19,8 +19,8 @@ class Command:
     """Something that a person can do. `id` is stable; `shortcut` is in Qt's portable words.
 
     A command of scope `canvas` acts only while the canvas has the focus, so that single letters
-    can be typed elsewhere. `why_not` gives a reason where it is not enabled; `enabled` and
-    `checked` are asked when a menu opens or the document changes.
+    can be typed elsewhere. `enabled` and `checked` are asked when a menu opens or what there is
+    changes; `starts_group` draws a line above it in the menu.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Command:
     enabled: Callable[["Window"], bool] = _always
     checked: Callable[["Window"], bool] | None = None
     icon: str = ""
+    starts_group: bool = False
 
 
 class Commands:

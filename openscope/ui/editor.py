@@ -213,18 +213,12 @@ class Editor(QObject):
             self.journal.write(step.before, step.after, step.title)
         session.discard()
 
-    def save(self, path: Path | None = None) -> None:
-        """Write the document; OSError where that fails, and then nothing is lost. ValueError where
-        it has no file yet and none is given."""
-        target = path or self._path
-        if target is None:
-            raise ValueError("a new document needs a file")
-        target = target.absolute()
-        files.save(self.document, target)
-        self._path = target
+    def was_saved(self, path: Path) -> None:
+        """The document as it is was written to a file, which is its own from now on."""
+        self._path = path.absolute()
         self._history.saved()
-        self.journal.begin(self.document, target)
-        remember(target)
+        self.journal.begin(self.document, self._path)
+        remember(self._path)
         self._clean = True
         self.filed.emit()
 

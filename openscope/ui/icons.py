@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from openscope.ui.theme import COLOURS
+from openscope.ui.theme import CATEGORIES, COLOURS
 from resources import resource
 
 
@@ -29,8 +29,9 @@ def icon(name: str, role: str = "text_second", *, size: int = 16) -> QIcon:
 
 @cache
 def pixmap(name: str, role: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """An icon as a picture of `size` logical pixels on a screen of a pixel ratio."""
-    made = _drawn(name, COLOURS[role], round(size * ratio))
+    """An icon as a picture of `size` logical pixels on a screen of a pixel ratio; the role may be
+    a category too."""
+    made = _drawn(name, COLOURS.get(role) or CATEGORIES[role], round(size * ratio))
     made.setDevicePixelRatio(ratio)
     return made
 

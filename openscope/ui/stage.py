@@ -95,6 +95,7 @@ class Stage(QObject):
         self._leaving: list[EngineThread] = []
         self._wanted: dict[str, Mapping[str, tuple[int, int]]] = {}
         self.status: Status | None = None
+        self._paused = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TOLD)
@@ -124,6 +125,11 @@ class Stage(QObject):
         return self._device
 
     @property
+    def paused(self) -> bool:
+        """Whether the sources stand still, or are told to."""
+        return self._paused
+
+    @property
     def why_not(self) -> str | None:
         """Why there is nothing to run, in a sentence; None where there is."""
         return None if self.output else "The graph needs an output."
@@ -132,7 +138,7 @@ class Stage(QObject):
         """Start to run."""
         if self._thread is not None:
             return
-        self.status = None
+        self.status, self._paused = None, False
         thread = EngineThread(self._maker())
         thread.ready.connect(self._ready)
         thread.finished.connect(self._finished)
@@ -166,6 +172,30 @@ class Stage(QObject):
                 self.stop()
                 self.run()
 
+    def pause(self) -> None:
+        """Have the sources stand still; the last pictures stay."""
+        self._paused = self.running
+        if self.live is not None:
+            self.live.pause()
+
+    def play(self) -> None:
+        """Go on from where it was paused."""
+        self._paused = False
+        if self.live is not None:
+            self.live.play()
+
+    def step(self) -> None:
+        """Pause, and go on by one frame."""
+        self.pause()
+        if self.live is not None:
+            self.live.step()
+
+    def seek(self, node: str, seconds: float) -> None:
+        """Have a film go on from another place, in seconds from its first kept frame. Of several
+        places asked for at once the newest counts."""
+        if self.live is not None:
+            self.live.seek(node, seconds)
+
     def want(self, panel: str, sizes: Mapping[str, tuple[int, int]]) -> None:
         """Which nodes' pictures a panel shows, and how large (width, height in device pixels).
         It replaces what that panel wanted before."""
@@ -186,6 +216,10 @@ class Stage(QObject):
         """Have every effect forget its frames."""
         if self.live is not None:
             self.live.reset()
+
+    def retry(self) -> None:
+        """Have every node that stands aside tried again at once."""
+        self._edit()
 
     # -- within
 
@@ -216,6 +250,8 @@ class Stage(QObject):
         if self._thread is not None and self.previews is not None:
             self.previews.want(self._all_wanted(), output=self.output)
             self._edit()
+            if self._paused and self.live is not None:
+                self.live.pause()
 
     def _finished(self) -> None:
         thread = self.sender()

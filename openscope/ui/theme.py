@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from resources import resource
 
 COLOURS = {
+    "screen": "#0B0D10",
     "canvas": "#111317",
     "panel": "#171A1F",
     "node": "#1D2127",
@@ -26,6 +27,11 @@ COLOURS = {
     "good": "#4CC38A",
     "warn": "#E8B04B",
     "error": "#FF7B7B",
+    "warn_back": "#282315",
+    "warn_line": "#544A2A",
+    "error_back": "#2C1C20",
+    "error_line": "#6B3036",
+    "good_back": "#1D3A2F",
 }
 """Every colour of the chrome by its role."""
 
@@ -49,6 +55,15 @@ PORTS = {
 }
 """The colour of a port and its wires by kind; a plugin's own kinds have `OTHER_PORT`."""
 OTHER_PORT = "#98A2B3"
+
+CODE = {
+    "keyword": "#C792EA",
+    "function": "#82AAFF",
+    "string": "#C3E88D",
+    "number": "#F78C6C",
+    "comment": "#828B99",
+}
+"""The colours of source text."""
 
 SANS, MONO = "Inter", "JetBrains Mono"
 

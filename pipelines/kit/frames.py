@@ -26,7 +26,7 @@ def to_frames(pictures: Sequence[Tensor], device: torch.device) -> Tensor:
     frames = [to_float(picture.to(device)) for picture in pictures]
     height, width = frames[0].shape[1:3]
     channels = max(frame.shape[3] for frame in frames)
-    frames = [with_channels(fit_to(f, height, width, "stretch"), channels) for f in frames]
+    frames = [with_channels(resize(f, height, width), channels) for f in frames]
     return frames[0] if len(frames) == 1 else torch.cat(frames)
 
 

@@ -1,5 +1,6 @@
 """Prompts: a list of texts, each with a weight relative to the others."""
 
+import math
 from typing import Any
 
 Prompts = list[dict[str, Any]]
@@ -16,6 +17,6 @@ def as_prompts(value: Any) -> Prompts:
             prompts.append({"text": item, "weight": 100.0})
         elif isinstance(item, dict) and isinstance(item.get("text"), str):
             weight = item.get("weight", 100.0)
-            valid = isinstance(weight, int | float) and weight == weight
+            valid = isinstance(weight, int | float) and not math.isnan(weight)
             prompts.append({"text": item["text"], "weight": float(weight) if valid else 100.0})
     return prompts

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from pipelines.kit.clock import Times, times_of
 from pipelines.kit.colour import over_black
-from pipelines.kit.frames import fit_to, to_float, to_uint8, with_channels
+from pipelines.kit.frames import resize, to_float, to_uint8, with_channels
 from scope.server.media_packets import MediaTimestamp
 
 
@@ -190,7 +190,7 @@ def alike(frames: Sequence[Tensor]) -> Tensor:
     """Pieces of one port as one, in the size of the first and the most channels of any."""
     height, width = frames[0].shape[1:3]
     channels = max(piece.shape[3] for piece in frames)
-    fitted = [with_channels(fit_to(f, height, width, "stretch"), channels) for f in frames]
+    fitted = [with_channels(resize(f, height, width), channels) for f in frames]
     return torch.cat(fitted)
 
 

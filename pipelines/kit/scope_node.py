@@ -2,7 +2,7 @@
 builds them."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -39,7 +39,7 @@ def _is_plugin_class(form: Any, module: Any) -> bool:
     return here and hasattr(form, "register_pipelines")
 
 
-def built_pipeline(class_: type[Any], load_time: Mapping[str, Any]) -> Any:
+def built_pipeline(class_: type[Any], /, **load_time: Any) -> Any:
     """A Scope pipeline, built as Scope does: with every default that is not None, and the
     load-time values over them."""
     fields = class_.get_config_class().model_fields

@@ -19,6 +19,11 @@ def cleaned(config: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]
     return values
 
 
+def only_set(**values: Any) -> dict[str, Any]:
+    """The values that are set: a parameter without a default has none until it is moved."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 @cache
 def adapter_of(config: type[BaseModel], name: str) -> TypeAdapter[Any]:
     """What checks the values of one field; slow to make, so it is kept."""

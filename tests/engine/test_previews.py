@@ -10,9 +10,11 @@ import torch
 
 from fakes import graph
 from openscope.engine import previews as previews_module
+from openscope.engine.beside import as_uint8, laid
 from openscope.engine.flow import Frames
 from openscope.engine.previews import PAUSE, Previews, packed, painted
 from openscope.engine.sink import Sinks
+from pipelines.kit.colour import over_black
 from pipelines.kit.frames import to_uint8
 from staging import PATIENCE, on_stage
 
@@ -65,6 +67,15 @@ def test_grey_is_grey_and_alpha_is_laid_over_black():
     assert (painted(frame(0.5), (4, 4)) == (127, 127, 127, 255)).all()
     half = painted(frame(1.0, 0.5, 0.0, 0.5), (100, 100))
     assert (half == (0, 63, 127, 255)).all()
+
+
+def test_beside_the_engine_the_kits_definitions_hold_to_the_last_bit():
+    close = torch.arange(-3 * 256, 260 * 256) / 256 / 255  # around each step, and beyond
+    values = torch.cat([close, close.nextafter(close + 1), close.nextafter(close - 1)])
+    assert (torch.from_numpy(as_uint8(values.numpy())) == to_uint8(values)).all()
+    assert as_uint8(np.array([np.nan, np.inf, -np.inf], np.float32)).tolist() == [0, 255, 0]
+    picture = torch.rand(1, 30, 40, 4, generator=torch.Generator().manual_seed(3))
+    assert (torch.from_numpy(laid(picture)) == over_black(picture)).all()
 
 
 @pytest.mark.parametrize("channels", [1, 3, 4])

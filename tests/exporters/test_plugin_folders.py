@@ -126,12 +126,16 @@ NASTY = [
     "\\N{BULLET} \\x41 \\",
     "{x!r} %s $HOME `id` <b>",
     "x" * 200,
+    "many words " * 20,
+    "\u202e \x00",
+    f"{'y' * 60} '{'z' * 18}'",
 ]
 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_text_is_data_wherever_it_stands(text, tmp_path, source_folders):
-    words = {"description": text, "author": text, "id": "nasty"}
+    expose = {"text_overlay_1.size": {"label": text}, "text_overlay_1.colour": {"label": text}}
+    words = {"description": text, "author": text, "id": "nasty", "expose": expose}
     nodes = {
         "video_1": "video-file",
         "text_prompt_1": {"type": "builtin:text-prompt", "params": {"text": text}},
@@ -151,12 +155,15 @@ def test_text_is_data_wherever_it_stands(text, tmp_path, source_folders):
     type_ = catalog.types["nasty:nasty"]
     assert type_.name == " ".join(text.split())
     assert type_.description == text
+    assert type_.parameters["text_overlay_1_size"].label == text
     shown = catalog.classes["nasty:nasty"](device="cpu")(
         video=[torch.zeros(1, 90, 160, 3, dtype=torch.uint8)]
     )
-    assert shown["video"].max() > 0.5, "the words are written"
-    ruff = [sys.executable, "-m", "ruff", "format", "--check", folder]
-    assert subprocess.run(ruff, capture_output=True).returncode == 0
+    if text.isprintable():
+        assert shown["video"].max() > 0.5, "the words are written"
+    ruff = [sys.executable, "-m", "ruff"]
+    assert subprocess.run([*ruff, "check", folder], capture_output=True).returncode == 0
+    assert subprocess.run([*ruff, "format", "--check", folder], capture_output=True).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -215,6 +222,50 @@ def test_a_file_that_the_author_edited_is_overwritten_only_when_told(tmp_path):
     assert reopen(folder).edited == ("src/my_cool_fx/pipeline.py",)
     export(folder, force=True)
     assert "# mine" not in pipeline.read_text()
+
+
+def test_a_file_of_the_author_that_a_new_export_would_write_is_no_less_theirs(tmp_path):
+    folder = export(tmp_path / "out")
+    network = folder / "src" / "my_cool_fx" / "rife_network.py"
+    network.write_text("mine = 1")
+    before = tree(folder)
+    slow = plugin_files(document("My Cool FX", "rife"), TYPES, "x")
+    with pytest.raises(ExportError, match=r"rife_network.py in .* or added"):
+        export(folder, slow)
+    assert tree(folder) == before
+    export(folder, slow, force=True)
+    assert "mine" not in network.read_text()
+
+
+def test_a_zip_is_written_again_with_the_same_care(tmp_path):
+    made = plugin_files(document("My Cool FX"), TYPES, "x")
+    path = tmp_path / "a.zip"
+    write_zip(made, path)
+    first = path.read_bytes()
+    write_zip(made, path)
+    assert path.read_bytes() == first
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("my-cool-fx/notes/ideas.txt", "mine")
+    write_zip(plugin_files(document("My Cool FX", "gray"), TYPES, "x"), path)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read("my-cool-fx/notes/ideas.txt") == b"mine"
+        assert b"gray" in archive.read("my-cool-fx/src/my_cool_fx/pipeline.py")
+    changed = {**made.files, "README.md": b"mine"}
+    with zipfile.ZipFile(path, "w") as archive:
+        for place, content in changed.items():
+            archive.writestr(f"my-cool-fx/{place}", content)
+    edited = path.read_bytes()
+    with pytest.raises(ExportError, match=r"README.md in .*a.zip was edited"):
+        write_zip(made, path)
+    assert path.read_bytes() == edited
+    write_zip(made, path, force=True)
+    assert path.read_bytes() == first
+    with pytest.raises(ExportError, match="'my-cool-fx', another one"):
+        write_zip(plugin_files(document("Other"), TYPES, "x"), path)
+    (tmp_path / "thesis.zip").write_bytes(b"years")
+    with pytest.raises(ExportError, match="no zip"):
+        write_zip(made, tmp_path / "thesis.zip", force=True)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.zip", "thesis.zip"]
 
 
 def test_what_is_no_earlier_export_stays(tmp_path):
@@ -283,7 +334,7 @@ def test_what_is_no_export_says_so(tmp_path):
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.writestr("../evil/x", "")
         archive.writestr("b/y", "")
-    with pytest.raises(ExportError, match="more than one folder"):
+    with pytest.raises(ExportError, match="one folder and no more"):
         reopen(tmp_path / "two.zip")
 
 
@@ -325,6 +376,8 @@ def test_the_command_exports_prints_and_opens(openscope, write_graph, tmp_path):
     done = openscope("export", path, out)
     assert done.code == 1
     assert "README.md" in done.err
+    assert openscope("export", path, out, "--force", "--no-verify").code == 0
+    (out / "README.md").write_text("mine")
     assert "edited since the export" in openscope("check", out).err
     taken = write_graph("gray", name="gray.openscope")
     done = openscope("export", taken, tmp_path / "gray")

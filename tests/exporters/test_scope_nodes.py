@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ BODIES = {
     "follower": KEEPING.format(
         lot=1, more="given['video'] = given['video'] * kwargs.get('mood', 1)"
     ),
-    "lots": KEEPING.format(lot="3 if level < 0.5 else 2", more=""),
+    "parcels": KEEPING.format(lot="3 if level < 0.5 else 2", more=""),
     "words": KEEPING.format(
         lot=1, more="given['video'] = given['video'] * len(kwargs['prompts'][0]['text']) / 9"
     ),
@@ -41,7 +42,7 @@ BODIES = {
 
 @pytest.fixture
 def installed(tmp_path, plugin_catalog):
-    """A catalog with the plugins, each installed as pip would: its metadata on the path."""
+    """A catalog with the plugins, each a source folder."""
     folders = []
     for name, body in BODIES.items():
         config = {"supports_prompts": "True"} if name == "words" else {}
@@ -50,15 +51,6 @@ def installed(tmp_path, plugin_catalog):
     folders.append(write_plugin(tmp_path, "my-plugin", DOCUMENTED))
     catalog = plugin_catalog(*folders)
     assert not any(plugin.error for plugin in catalog.plugins)
-    for folder in folders:
-        info = tmp_path / "site" / f"{folder.name.replace('-', '_')}-1.2.dist-info"
-        info.mkdir(parents=True)
-        (info / "METADATA").write_text(
-            f"Metadata-Version: 2.1\nName: {folder.name}\nVersion: 1.2\n"
-        )
-        package = folder.name.replace("-", "_")
-        (info / "entry_points.txt").write_text(f"[scope]\nplugin = {package}\n")
-    sys.path.append(str(tmp_path / "site"))
     return catalog
 
 
@@ -110,7 +102,7 @@ def test_what_one_returns_beside_its_frames_reaches_the_next(installed, tmp_path
 
 
 def test_lots_rates_and_joins_are_those_of_the_engine(installed, tmp_path):
-    compare(installed, in_a_row(of("lots"), of("doubler")), tmp_path, move=("n0_level", 0.2))
+    compare(installed, in_a_row(of("parcels"), of("doubler")), tmp_path, move=("n0_level", 0.2))
     nodes = {
         "film_1": {"type": "builtin:test-pattern"},
         "film_2": {"type": "builtin:test-pattern"},
@@ -142,6 +134,28 @@ def test_prompts_reach_the_pipeline_that_reads_them(installed, tmp_path):
     assert bright["video"].mean() > 3 * dark["video"].mean(), "Scope's prompts replace the graph's"
 
 
+def test_a_pipeline_without_a_parameter_to_offer(installed, tmp_path):
+    document = in_a_row(of("dimmer"))
+    node = document.nodes["n0"].model_copy(update={"baked": ("level", "built")})
+    document = document.model_copy(update={"nodes": {**document.nodes, "n0": node}})
+    both = compare(installed, document, tmp_path)
+    assert not both.plan.exposed
+    assert "cleaned" not in both.source.modules["pipeline.py"]
+
+
+def test_a_parameter_without_a_default_is_told_once_it_is_set(tmp_path, plugin_catalog):
+    catalog = plugin_catalog(Path(__file__).parents[1] / "third_party/scope-palette")
+    document = in_a_row("scope-palette:palette")
+    both = compare(catalog, document, tmp_path, move=("n0_amount", 0.25))
+    assert (
+        "n0_amount: float | None = Field(\n        default=None,"
+        in both.source.modules["schema.py"]
+    )
+    assert (
+        "n0_stops: list = Field(\n        default=[0.25, 0.75]," in both.source.modules["schema.py"]
+    )
+
+
 def test_the_class_form_is_found_and_what_is_not_installed_is_said(installed):
     config = found_pipeline("my-plugin", "my-custom-pipeline").get_config_class()
     assert config.pipeline_name == "My Custom Pipeline"
@@ -157,7 +171,7 @@ def test_the_source_of_a_graph_with_plugins_is_formatted(installed, tmp_path):
     from exporters.names import identity
     from openscope.graph.plan import compile_whole
 
-    document = in_a_row(of("lots"), of("doubler"), "builtin:bloom", "builtin:trails")
+    document = in_a_row(of("parcels"), of("doubler"), "builtin:bloom", "builtin:trails")
     plan = compile_whole(document, installed.types)
     source = source_of(plan, document, identity(document, "Chain"))
     (tmp_path / "pipeline.py").write_text(source.modules["pipeline.py"])

@@ -7,7 +7,7 @@ import pytest
 
 from cli.conftest import openscope, write_graph
 from exporters.plugin import plugin_files
-from exporters.verify import verify
+from exporters.verify import NAMES, Cancel, CancelledError, verify
 from exporters.write import write_folder
 from fakes import graph
 from openscope.catalog.builtin import builtin_types
@@ -24,9 +24,10 @@ WIRES = ["film_1.video > optical_flow_1.video", "optical_flow_1.video > trails_1
 WIRES.append("trails_1.video > output_1.video")
 
 
-def write(folder, nodes=None, wires=None, **rest):
+def write(folder, nodes=None, wires=None, debug_view=False, **rest):
     document = graph(nodes or NODES, wires or WIRES, **rest)
-    write_folder(plugin_files(document, builtin_types(), "Proven"), folder)
+    made = plugin_files(document, builtin_types(), "Proven", debug_view=debug_view)
+    write_folder(made, folder)
     return folder
 
 
@@ -42,6 +43,20 @@ def test_a_good_plugin_passes_every_check(openscope, tmp_path):
     assert len(done.data) == 9
     assert {p.name for p in tmp_path.iterdir()} == {"proven"}
     assert not list(folder.rglob("__pycache__")), "nothing is left in it"
+
+
+def test_a_debug_view_is_proven_too(tmp_path):
+    nodes = NODES | {"optical_flow_1": "kaleidoscope"}
+    folder = write(tmp_path / "proven", nodes, debug_view=True)
+    report = verify(folder)
+    assert {check.state for check in report.checks} == {"passed"}, report.as_json()
+    assert "its debug view shows every node" in [check.name for check in report.checks]
+    pipeline = folder / "src/proven/pipeline.py"
+    text = pipeline.read_text()
+    pipeline.write_text(text.replace("return as_answer(optical_flow_1)", "return as_answer(video)"))
+    found = failures(verify(folder))
+    assert found.keys() == {"its debug view shows every node"}
+    assert "debug_view = 'optical_flow_1'" in found.popitem()[1].reason
 
 
 def test_a_folder_that_is_no_export_is_said(openscope, tmp_path):
@@ -177,8 +192,50 @@ def test_graphs_of_all_kinds_pass_the_whole_verify(name, tmp_path):
     nodes, wires = VARIED[name]
     sources = {f"film_{n}": "test-pattern" for n in (1, 2) if f"film_{n}." in wires}
     pairs = [pair.replace(">", " > ") for pair in wires.split()]
-    folder = write(tmp_path / "p", sources | nodes | {"output_1": "output"}, pairs, size=[80, 48])
+    nodes = sources | nodes | {"output_1": "output"}
+    folder = write(tmp_path / "p", nodes, pairs, debug_view=True, size=[80, 48])
     report = verify(folder)
     assert report.passed, json.dumps(json.loads(report.as_json()), indent=1)
     assert {check.state for check in report.checks} == {"passed"}
     shutil.rmtree(folder)
+
+
+@pytest.mark.slow
+def test_a_graph_that_holds_an_exported_plugin_passes_too(tmp_path, plugin_catalog):
+    inner = write(tmp_path / "proven")
+    catalog = plugin_catalog(inner)
+    nodes = {
+        "test_pattern_1": "test-pattern",
+        "inner_1": {"type": "proven:proven", "params": {"trails_1_decay": 0.4}},
+        "output_1": "output",
+    }
+    wires = ["test_pattern_1.video > inner_1.video", "inner_1.video > output_1.video"]
+    made = plugin_files(graph(nodes, wires, size=[80, 48]), catalog.types, "Around")
+    assert made.uninstalled == ("proven",)
+    write_folder(made, tmp_path / "around")
+    report = verify(tmp_path / "around")
+    assert report.passed, report.as_json()
+
+
+def test_its_checks_are_those_that_are_announced(tmp_path):
+    report = verify(write(tmp_path / "proven", debug_view=True))
+    assert tuple(check.name for check in report.checks) == NAMES
+
+
+def test_a_verify_is_cancelled_in_the_middle(tmp_path):
+    folder, cancel, seen = write(tmp_path / "proven"), Cancel(), []
+
+    def one(check):
+        seen.append(check)
+        cancel()
+
+    with pytest.raises(CancelledError):
+        verify(folder, on_check=one, cancel=cancel)
+    assert [check.name for check in seen] == [NAMES[0]]
+
+
+def test_a_verify_that_was_cancelled_before_it_began_looks_at_nothing(tmp_path):
+    folder, cancel = write(tmp_path / "proven"), Cancel()
+    cancel()
+    with pytest.raises(CancelledError):
+        verify(folder, on_check=lambda check: pytest.fail(check.name), cancel=cancel)

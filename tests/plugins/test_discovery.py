@@ -1,8 +1,11 @@
+import importlib.metadata
+import json
 import sys
 
 import pytest
 
 from openscope.catalog import load_catalog
+from pipelines.kit.scope_node import found_pipeline
 from plugin_folders import DOCUMENTED, MODULE_FORM, pipeline_text, write_plugin
 
 PASS = """
@@ -197,3 +200,16 @@ def test_an_installed_plugin_whose_folder_is_named_counts_once(
     (both,) = plugin_catalog(folder).plugins
     assert (both.origin, both.version, both.place) == ("my-glow", "1.2", str(folder))
     assert both.error == ""
+
+
+def test_a_source_folder_is_found_as_a_distribution_while_it_is_named(tmp_path, plugin_catalog):
+    """As an exported plugin looks for those that it calls."""
+    plugin_catalog(write_plugin(tmp_path, "scope-first", usual("first")))
+    catalog = plugin_catalog(write_plugin(tmp_path, "scope-second", usual("second")))
+    assert [plugin.origin for plugin in catalog.plugins] == ["scope-second"]
+    assert found_pipeline("scope-second", "second") is catalog.classes["scope-second:second"]
+    told = json.loads(importlib.metadata.distribution("Scope_Second").read_text("direct_url.json"))
+    assert told["url"] == (tmp_path / "scope-second").as_uri()
+    sys.path.remove(str(tmp_path / "scope-second" / "src"))
+    with pytest.raises(LookupError, match="not installed"):
+        found_pipeline("scope-second", "second")

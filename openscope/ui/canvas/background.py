@@ -19,7 +19,7 @@ class Scene(NodeScene):
         self._tile: QBrush | None = None
         self._tile_scale = 0.0
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """Fill with the canvas's colour, and put the dots on it."""
         world = painter.worldTransform()
         painter.setWorldTransform(QTransform())
@@ -52,7 +52,9 @@ class Scene(NodeScene):
                 painter.setBrush(colour("control", strength))
                 radius = 1.1 * min(1.5, max(0.8, zoom)) * ratio
                 middle = side // 2
-                painter.drawEllipse(QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius))
+                painter.drawEllipse(
+                    QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius)
+                )
             finally:
                 painter.end()
             self._tile, self._tile_scale = QBrush(tile), scale

@@ -136,9 +136,7 @@ class Canvas(Actions):
     def _search_at(self, at: QPoint) -> None:
         place = self.viewer.camera.to_scene(at)
         where = self.viewer.viewport().mapToGlobal(at)
-        self.search_wanted.emit(
-            SearchRequest(where, None, lambda key: self._chosen(key, place))
-        )
+        self.search_wanted.emit(SearchRequest(where, None, lambda key: self._chosen(key, place)))
 
     def _chosen(self, key: str, place: QPointF) -> None:
         self.add(key, place)

@@ -110,7 +110,7 @@ class Card(AbstractNodeItem):
             self._hovered = dot
             self.redraw()
 
-    def setSelected(self, selected: bool) -> None:  # noqa: N802
+    def setSelected(self, selected: bool) -> None:
         """Show whether it is selected."""
         if selected != self.isSelected():
             self._properties["selected"] = selected
@@ -165,7 +165,7 @@ class Card(AbstractNodeItem):
 
     # -- geometry
 
-    def boundingRect(self) -> QRectF:  # noqa: N802
+    def boundingRect(self) -> QRectF:
         """The card with what stands out from it."""
         return self.look.bounds
 
@@ -179,7 +179,7 @@ class Card(AbstractNodeItem):
         """Where it is in the scene."""
         return self.look.box.translated(self.pos())
 
-    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:  # noqa: N802
+    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         """Have the wires follow when it has moved."""
         if change == QGraphicsItem.GraphicsItemChange.ItemPositionHasChanged:
             self.reset_pipes()
@@ -237,9 +237,7 @@ class Card(AbstractNodeItem):
         painter = self._on_pixmap()
         try:
             if far:
-                card_paint.paint_far(
-                    painter, self.look, self._image, selected=self.isSelected()
-                )
+                card_paint.paint_far(painter, self.look, self._image, selected=self.isSelected())
             else:
                 card_paint.paint_card(
                     painter,

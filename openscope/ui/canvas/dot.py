@@ -42,7 +42,7 @@ class Dot(PortItem):
         """Where it is in the scene."""
         return self.scenePos()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802
+    def boundingRect(self) -> QRectF:
         """What the pointer can hit."""
         return _REACH
 

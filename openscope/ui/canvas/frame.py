@@ -57,7 +57,7 @@ class Frame(QGraphicsItem):
         corner = box.bottomRight() - place
         return "grip" if max(corner.x(), corner.y()) < _GRIP else ""
 
-    def boundingRect(self) -> QRectF:  # noqa: N802
+    def boundingRect(self) -> QRectF:
         """All that is painted."""
         return QRectF(QPointF(), self.size).adjusted(-2, -2, 2, 2)
 
@@ -78,7 +78,9 @@ class Frame(QGraphicsItem):
         painter.setPen(colour("text_second"))
         painter.setFont(font(12, 600))
         bar = QRectF(14, 0, box.width() - 28, BAR)
-        painter.drawText(bar, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.title)
+        painter.drawText(
+            bar, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self.title
+        )
         painter.setPen(QPen(colour("line_strong"), 1))
         for inset in (4.0, 8.0):
             corner = box.bottomRight()

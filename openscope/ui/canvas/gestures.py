@@ -209,9 +209,7 @@ class Resize(Gesture):
     def drag(self, at: QPointF) -> None:
         """Have its corner follow."""
         corner = self.viewer.camera.to_scene(at) - self._frame.pos()
-        self._frame.resize(
-            QSizeF(round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID)
-        )
+        self._frame.resize(QSizeF(round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID))
 
     def release(self, event: QMouseEvent) -> None:
         """Tell its size."""
@@ -273,4 +271,3 @@ def begin(viewer: "Viewer", event: QMouseEvent) -> Gesture | None:
         item, part = frame
         return Resize(viewer, event, item) if part == "grip" else Move(viewer, event, item)
     return Box(viewer, event)
-

@@ -25,10 +25,10 @@ class NoHistory(QUndoStack):
         """Do a command."""
         command.redo()  # type: ignore[attr-defined]
 
-    def beginMacro(self, text: str) -> None:  # noqa: N802
+    def beginMacro(self, text: str) -> None:
         """Nothing."""
 
-    def endMacro(self) -> None:  # noqa: N802
+    def endMacro(self) -> None:
         """Nothing."""
 
 

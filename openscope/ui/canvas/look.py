@@ -131,9 +131,7 @@ class Look:
 
     def place(self, index: int, *, output: bool) -> QPointF:
         """The centre of a port."""
-        return QPointF(
-            self.width if output else 0.0, self.rows_top + ROW * index + ROW / 2
-        )
+        return QPointF(self.width if output else 0.0, self.rows_top + ROW * index + ROW / 2)
 
 
 def plugin_look(plugin: PluginConfig) -> Look:

@@ -212,7 +212,11 @@ class CanvasView(QWidget):
             if first:
                 self._mark([id_])
             type_ = self.editor.type_of(id_)
-            if type_ is not None and type_.role == "source" and self._sizes.get(id_) != preview.size:
+            if (
+                type_ is not None
+                and type_.role == "source"
+                and self._sizes.get(id_) != preview.size
+            ):
                 self._sizes[id_] = preview.size
                 self._dress(id_)
 
@@ -283,19 +287,19 @@ class CanvasView(QWidget):
                 (room.width() - self._hint.width()) // 2, (room.height() - self._hint.height()) // 2
             )
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         """Begin with all in view; pictures are needed from now on."""
         super().showEvent(event)
         if not self._framed:
             self._frame_all()
         self._want_soon.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+    def hideEvent(self, event: QHideEvent) -> None:
         """No pictures are needed."""
         super().hideEvent(event)
         self._want_soon.start()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The corners are elsewhere."""
         super().resizeEvent(event)
         self._place_overlays()

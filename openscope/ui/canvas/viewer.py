@@ -247,7 +247,7 @@ class Viewer(NodeViewer):
 
     # -- events
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         if self._gesture is not None:
             return
@@ -256,7 +256,7 @@ class Viewer(NodeViewer):
         self._hover(None)
         event.accept()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with it."""
         self._pointer = event.position().toPoint()
         if self._gesture is not None:
@@ -265,7 +265,7 @@ class Viewer(NodeViewer):
             self._hover(self.dot_at(event.position()))
         event.accept()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End it."""
         gesture = self._gesture
         if gesture is not None and event.button() == gesture.button:
@@ -273,7 +273,7 @@ class Viewer(NodeViewer):
             gesture.release(event)
         event.accept()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Rename what has its title there; search where there is nothing."""
         at = event.position()
         event.accept()
@@ -288,7 +288,7 @@ class Viewer(NodeViewer):
         elif self.wire_at(at) is None:
             self.searching.emit(at.toPoint())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; a touch pad with Shift, or sideways, pans."""
         turned = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or not turned.y():
@@ -297,7 +297,7 @@ class Viewer(NodeViewer):
             self.zoom_to(self.camera.zoom * 1.15 ** (turned.y() / _NOTCH), event.position())
         event.accept()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu where the pointer is, or where the selection is."""
         self.cancel()
         if event.reason() == QContextMenuEvent.Reason.Mouse:
@@ -330,7 +330,7 @@ class Viewer(NodeViewer):
         """Where a search opens: at the pointer, or in the middle."""
         return self._pointer or self.viewport().rect().center()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Cancel with Escape; the rest is for whoever listens."""
         if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
             self.cancel()
@@ -338,47 +338,47 @@ class Viewer(NodeViewer):
         event.ignore()
         self.key_pressed.emit(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Nothing: modifiers come with the mouse."""
         event.ignore()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusInEvent(self, event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusOutEvent(self, event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         """The pointer is elsewhere."""
         self._pointer = None
         self._hover(None)
         super().leaveEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or less, at the same zoom."""
         QGraphicsView.resizeEvent(self, event)
         self.looked.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A frame begins."""
         self.pixmaps.begin_frame()
         super().paintEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Something is dragged in."""
         self.drops.enter(event)
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """It moves."""
         self.drops.move(event)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It is gone."""
         self.drops.leave()
 
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+    def dropEvent(self, event: QDropEvent) -> None:
         """It is let go."""
         self.drops.drop(event)
 

@@ -1,6 +1,7 @@
 """Labels and buttons in the roles of the style sheet, and what all widgets need."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
@@ -47,6 +48,11 @@ def icon_button(
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.clicked.connect(lambda: pressed())
     return made
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip that is plain text, whatever it says."""
+    widget.setToolTip(f"<qt>{escape(text)}</qt>" if "<" in text or "&" in text else text)
 
 
 def set_role(widget: QWidget, role: str, *, name: str = "role") -> None:

@@ -1,0 +1,24 @@
+"""Which source node plays a file."""
+
+from pathlib import Path
+
+from openscope.editing.edits import added, connected, empty
+from openscope.graph.document import Document, Edge
+
+VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".mpg", ".mpeg", ".ts", ".mts"}
+IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
+FILES = {"builtin:video-file": VIDEOS, "builtin:image": IMAGES}
+"""The endings of the files that each source plays."""
+
+
+def source_for(path: Path) -> str | None:
+    """The key of the node type that plays a file; None where none does."""
+    return next((key for key, ends in FILES.items() if path.suffix.lower() in ends), None)
+
+
+def begun_with(type_key: str, path: Path | None = None) -> Document:
+    """A new document with a source, of a file where it plays one, wired to its output."""
+    params = {} if path is None else {"path": str(path.absolute())}
+    document, source = added(empty(), type_key, (96.0, 96.0), params)
+    (output,) = document.nodes.keys() - {source}
+    return connected(document, Edge(source, "video", output, "video"))

@@ -1,0 +1,64 @@
+"""A message over the picture: what became of a still or a recording."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+
+from openscope.ui.widgets.basics import button, icon_button, label, set_role
+
+_STAYS = 8000
+"""Milliseconds after which what went well is no longer told. What did not stays."""
+
+
+class Note(QFrame):
+    """One message at a time, with a way to the file that it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("note")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._path: Path | None = None
+        self._text = label("", "note", wraps=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._show = button("Show", self._show_folder, role="link")
+        self._show.setToolTip("Open the folder that it is in")
+        self._show.setAccessibleName("Show in its folder")
+        close = icon_button("close", "Close the message", self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 5, 4, 5)
+        layout.setSpacing(6)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._show)
+        layout.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_STAYS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def tell(self, text: str, path: Path | None = None, *, trouble: bool = False) -> None:
+        """Say something, in place of what was said before."""
+        self._path = path
+        self._text.setText(text)
+        set_role(self._text, "error" if trouble else "note")
+        self._show.setVisible(path is not None)
+        self.show()
+        if trouble:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _show_folder(self) -> None:
+        if self._path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))

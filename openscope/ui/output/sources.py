@@ -1,0 +1,48 @@
+"""What A can be: the source that the graph starts from, or the selected node."""
+
+from collections.abc import Iterable
+
+from openscope.graph.document import Document
+from openscope.graph.ids import natural_key
+from openscope.ui.editor import Editor
+from openscope.ui.stage import output_of
+
+_ORDER = ("file", "device", "pattern", "still")
+"""Which source keeps the time, where there are several, as the engine has it."""
+
+
+def main_source(editor: Editor) -> str | None:
+    """The source that leads to the output and keeps its time; None where there is none."""
+    output = output_of(editor)
+    if output is None:
+        return None
+    found = []
+    for id_ in _upstream(editor.document, output):
+        type_ = editor.type_of(id_)
+        if type_ is not None and type_.ticks is not None:
+            found.append((_ORDER.index(type_.ticks), natural_key(id_), id_))
+    return min(found)[2] if found else None
+
+
+def compared(editor: Editor) -> str | None:
+    """The node whose picture is A: the selected one where it has a picture, else the source."""
+    id_ = editor.current
+    type_ = editor.type_of(id_) if id_ is not None else None
+    if type_ is None or type_.role == "output" or not type_.gives_pictures:
+        return main_source(editor)
+    if any(problem.node == id_ for problem in editor.problems):
+        return main_source(editor)
+    return id_
+
+
+def _upstream(document: Document, node: str) -> Iterable[str]:
+    feeding: dict[str, list[str]] = {}
+    for edge in document.edges:
+        feeding.setdefault(edge.to_node, []).append(edge.from_node)
+    seen, todo = set(), [node]
+    while todo:
+        id_ = todo.pop()
+        if id_ not in seen:
+            seen.add(id_)
+            todo += feeding.get(id_, [])
+    return seen

@@ -1,0 +1,128 @@
+"""The palette: node types to put on the canvas, and starters to begin from."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+
+from openscope.editing.edits import PLUGIN
+from openscope.ui.editor import Editor
+from openscope.ui.palette import entries
+from openscope.ui.palette.entries import Entry
+from openscope.ui.palette.entry_list import EntryList, Row
+from openscope.ui.palette.search_field import SearchField
+from openscope.ui.palette.starters_view import StartersView
+from openscope.ui.widgets.basics import label
+
+
+class Palette(QTabWidget):
+    """The left panel."""
+
+    chosen = Signal(str)
+    """The key of a node type that is wanted on the canvas."""
+    plugin_wanted = Signal()
+    """The Plugin Config is wanted: it is there already, so it is to be selected."""
+    starter_chosen = Signal(Path)
+    """A starter graph is to be opened as a new document."""
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self.setObjectName("palette")
+        self.setDocumentMode(True)
+        self.tabBar().setExpanding(False)
+        self.tabBar().setAccessibleName("Palette")
+        self.setMinimumWidth(200)
+        self._editor = editor
+        self._categories: list[Row] = []
+        self._every: list[Entry] = []
+        self.field = SearchField(key="Tab")
+        self.list = EntryList()
+        self._nothing = label("", "caption", wraps=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._nothing.setContentsMargins(16, 16, 16, 16)
+        self.starters = StartersView()
+        self.addTab(self._nodes(), "Nodes")
+        self.addTab(self.starters, "Starters")
+
+        self.field.textChanged.connect(self._search)
+        self.field.stepped.connect(self._step)
+        self.field.taken.connect(self._take)
+        self.field.left.connect(self.field.clear)
+        self.list.left.connect(self.focus_search)
+        self.list.picked.connect(self._picked)
+        self.list.pressed_on.connect(self._pressed)
+        self.starters.chosen.connect(self.starter_chosen)
+        editor.types_changed.connect(self._fill)
+        self._fill()
+
+    def focus_search(self) -> None:
+        """Type into the search field next."""
+        self.setCurrentIndex(0)
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def show_starters(self) -> None:
+        """Bring the starters to the front."""
+        self.setCurrentIndex(1)
+
+    def _nodes(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("panel")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(6)
+        frame = QVBoxLayout()
+        frame.setContentsMargins(10, 0, 10, 0)
+        frame.addWidget(self.field)
+        layout.addLayout(frame)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing)
+        layout.addLayout(self._stack, 1)
+        return page
+
+    def _fill(self) -> None:
+        self._categories = []
+        for category in entries.categories(self._editor.types):
+            self._categories += [category, *category.entries]
+        self._every = entries.entries(self._editor.types)
+        hint = f"Search {len(self._every)} nodes"
+        self.field.setPlaceholderText(hint)
+        self.field.setAccessibleName(hint)
+        self._search(self.field.text())
+
+    def _search(self, text: str) -> None:
+        if not text.strip():
+            self.list.entries.show_rows(self._categories)
+            self._stack.setCurrentIndex(0)
+            return
+        found = entries.matching(self._every, text)
+        self.list.entries.show_rows(found)
+        self.list.select_first()
+        self._nothing.setText(f"No node fits “{text.strip()[:60]}”.")
+        self._stack.setCurrentIndex(0 if found else 1)
+
+    def _step(self, rows: int) -> None:
+        if rows > 0 and self._stack.currentIndex() == 0:
+            if self.list.entry_at(self.list.currentIndex()) is None:
+                self.list.select_first()
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take(self) -> None:
+        """Enter in the field takes the first that fits."""
+        if self.field.text().strip():
+            self._picked_entry(self.list.entry_at(self.list.currentIndex()))
+
+    def _picked(self, key: str) -> None:
+        if key != PLUGIN:  # one click was enough for it
+            self.chosen.emit(key)
+        else:
+            self.plugin_wanted.emit()
+
+    def _picked_entry(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._picked(entry.key)
+
+    def _pressed(self, key: str) -> None:
+        if key == PLUGIN:
+            self.plugin_wanted.emit()

@@ -1,0 +1,148 @@
+"""The starters as cards, one below the other."""
+
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from openscope.ui.icons import pixmap
+from openscope.ui.palette import drawing
+from openscope.ui.palette.starters import Starter, starters
+from openscope.ui.theme import colour
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_WORDS, _GAP, _SIDE = 46, 10, 10
+
+
+class _Starters(QAbstractListModel):
+    def __init__(self, parent: QListView, found: list[Starter]) -> None:
+        super().__init__(parent)
+        self.found = found
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.found)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        starter = self.found[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return starter
+        if role == Qt.ItemDataRole.DisplayRole:
+            return starter.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return f"{starter.title}\n{starter.line}".strip()
+        return None
+
+
+class _Card(QStyledItemDelegate):
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self._pictures: dict[Path, QPixmap] = {}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QListView)
+        width = view.viewport().width()
+        return QSize(width, (width - 2 * _SIDE) * 9 // 16 + _WORDS + _GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        starter: Starter = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        card = rect.adjusted(_SIDE, 0, -_SIDE, -_GAP)
+        hover = bool(state & QStyle.StateFlag.State_MouseOver)
+        ringed = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus))
+        painter.save()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            box = QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5)
+            shape = QPainterPath()
+            shape.addRoundedRect(box, 9, 9)
+            painter.fillPath(shape, colour("node"))
+            picture = QRect(card.left(), card.top(), card.width(), card.height() - _WORDS)
+            painter.setClipPath(shape)
+            self._picture(painter, picture, starter)
+            painter.setClipping(False)
+            words = QRect(card.left() + 12, picture.bottom() + 1, card.width() - 24, _WORDS)
+            drawing.two_lines(painter, words, starter.title, starter.line.rstrip("."))
+            line = "accent" if ringed else "text_quiet" if hover else "line_strong"
+            painter.setPen(QPen(colour(line), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 9, 9)
+        finally:
+            painter.restore()
+
+    def _picture(self, painter: QPainter, rect: QRect, starter: Starter) -> None:
+        if starter.picture is None:
+            self._placeholder(painter, rect)
+            return
+        if starter.picture not in self._pictures:
+            self._pictures[starter.picture] = QPixmap(str(starter.picture))
+        picture = self._pictures[starter.picture]
+        if picture.isNull():
+            self._placeholder(painter, rect)
+            return
+        # cover the place, cut off what is too much
+        shown = picture.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+        at = rect.center() - QRect(rect.topLeft(), shown).center() + rect.topLeft()
+        painter.drawPixmap(QRect(at, shown), picture)
+
+    def _placeholder(self, painter: QPainter, rect: QRect) -> None:
+        painter.fillRect(rect, QColor(colour("canvas")))
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        at = QPointF(rect.center()) - QPointF(12, 12)
+        painter.drawPixmap(at, pixmap("film", "line_strong", 24, ratio))
+
+
+class StartersView(QListView):
+    """Starters by picture; a double click or Enter chooses one."""
+
+    chosen = Signal(Path)
+
+    def __init__(self, found: list[Starter] | None = None) -> None:
+        super().__init__()
+        self.setModel(_Starters(self, starters() if found is None else found))
+        self.setItemDelegate(_Card(self))
+        self.setAccessibleName("Starters")
+        self.setProperty("role", "rows")
+        self.setMouseTracking(True)
+        self.setViewportMargins(0, 10, 0, 0)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self._choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cards are as wide as the list."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(index.data(Qt.ItemDataRole.UserRole).path)

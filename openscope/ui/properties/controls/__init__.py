@@ -1,0 +1,1 @@
+"""The widgets of fields, one for each kind."""

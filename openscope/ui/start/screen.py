@@ -1,0 +1,184 @@
+"""The start screen."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from openscope.editing.journal import Unsaved, unsaved
+from openscope.editing.recent import recent_files
+from openscope.editing.starters import starters
+from openscope.ui import icons
+from openscope.ui.start.banner import RecoveryBanner
+from openscope.ui.start.cards import Card, Cards, RecentRow, clear, when_in_words
+from openscope.ui.widgets.basics import button, label, row, set_tip
+
+_WIDE = 298
+_RECENT = 6
+"""Recent files that are shown."""
+
+
+class StartScreen(QWidget):
+    """What is seen before a graph is: it knows no editor, and says what was asked for."""
+
+    new_wanted = Signal()
+    open_wanted = Signal()
+    file_wanted = Signal(Path)
+    video_wanted = Signal()
+    camera_wanted = Signal()
+    starter_wanted = Signal(Path)
+    recover_wanted = Signal(Unsaved)
+    shortcuts_wanted = Signal()
+    files_dropped = Signal(list)
+    """Paths of files that were dropped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("start")
+        self.setAccessibleName("Start")
+        self.setAcceptDrops(True)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._left())
+        whole.addWidget(self._right(), 1)
+        self.refresh()
+
+    def set_device(self, text: str, detail: str = "") -> None:
+        """What the program runs on, such as "CUDA:0 · RTX 4090 · 24 GB", and one more line."""
+        self._device.setText(text)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._machine.setVisible(bool(text))
+
+    def refresh(self) -> None:
+        """Look again for recent files and for sessions to recover."""
+        clear(self._recents)
+        recents = recent_files()[:_RECENT]
+        self._recent_title.setVisible(bool(recents))
+        for recent in recents:
+            opens = partial(self.file_wanted.emit, recent.path)
+            when = when_in_words(recent.when)
+            made = RecentRow(recent.picture, recent.path.stem, when, opens)
+            set_tip(made, str(recent.path))
+            self._recents.addWidget(made)
+        clear(self._banners)
+        for session in unsaved():
+            banner = RecoveryBanner(session)
+            banner.recover_wanted.connect(self.recover_wanted)
+            banner.discarded.connect(self.refresh)
+            self._banners.addWidget(banner)
+
+    # -- what is dropped on it
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say which."""
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        event.acceptProposedAction()
+        self.files_dropped.emit(paths)
+
+    # -- what it is made of
+
+    def _left(self) -> QWidget:
+        panel = QFrame()
+        panel.setObjectName("startSide")
+        panel.setFixedWidth(_WIDE)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(26, 32, 26, 26)
+        column.setSpacing(8)
+        sign = QLabel()
+        sign.setPixmap(icons.logo(40).pixmap(QSize(40, 40), self.devicePixelRatioF()))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label("OpenScope", "display"))
+        words.addWidget(label("Real-time video AI, wired by hand", "caption"))
+        head = row(sign, spacing=12)
+        head.addLayout(words, 1)
+        column.addLayout(head)
+        column.addSpacing(18)
+        for text, signal, role in (
+            ("New graph", self.new_wanted, "primary"),
+            ("Open…", self.open_wanted, ""),
+            ("Start from a video…", self.video_wanted, ""),
+            ("Start from the camera", self.camera_wanted, ""),
+        ):
+            made = button(text, signal.emit, role=role)
+            made.setProperty("extent", "large")
+            column.addWidget(made)
+        column.addSpacing(18)
+        self._recent_title = label("RECENT", "section")
+        column.addWidget(self._recent_title)
+        self._recents = QVBoxLayout()
+        self._recents.setSpacing(4)
+        rows = QWidget()
+        rows.setLayout(self._recents)
+        self._recents.setContentsMargins(0, 0, 0, 0)
+        self._recents.setAlignment(Qt.AlignmentFlag.AlignTop)
+        scrolled = _scrolling(rows)
+        scrolled.setMinimumHeight(46)
+        column.addWidget(scrolled, 1)
+        column.addWidget(self._box())
+        links = row(button("Shortcuts", self.shortcuts_wanted.emit, role="link"), None)
+        column.addLayout(links)
+        return panel
+
+    def _box(self) -> QWidget:
+        self._machine = QFrame()
+        self._machine.setObjectName("machine")
+        column = QVBoxLayout(self._machine)
+        column.setContentsMargins(12, 9, 12, 9)
+        column.setSpacing(2)
+        dot = QLabel()
+        dot.setFixedWidth(14)
+        dot.setPixmap(icons.pixmap("dot", "good", 16, self.devicePixelRatioF()))
+        self._device, self._detail = label(wraps=True), label("", "caption", wraps=True)
+        line = row(dot, spacing=6)
+        line.addWidget(self._device, 1)
+        column.addLayout(line)
+        column.addWidget(self._detail)
+        self._machine.hide()
+        return self._machine
+
+    def _right(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(37, 34, 37, 30)
+        column.setSpacing(0)
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(8)
+        self._banners.setContentsMargins(3, 0, 3, 12)
+        column.addLayout(self._banners)
+        column.addWidget(_inset(label("Start from something that moves", "display")))
+        words = "Each runs at once on the bundled clip. Change anything."
+        column.addWidget(_inset(label(words, "second")))
+        column.addSpacing(10)
+        self.cards = Cards()
+        for one in starters():
+            begins = partial(self.starter_wanted.emit, one.path)
+            self.cards.add(Card(one.picture, one.title, one.description, begins))
+        column.addWidget(self.cards)
+        column.addStretch(1)
+        return _scrolling(page)
+
+
+def _inset(text: QLabel) -> QLabel:
+    """In line with the cards, which keep room for their ring."""
+    text.setContentsMargins(3, 0, 0, 2)
+    return text
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

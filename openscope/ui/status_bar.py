@@ -1,0 +1,150 @@
+"""The line at the bottom: how the run is doing, and how safe the document is."""
+
+import time
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from openscope.ui.editor import Editor
+from openscope.ui.stage import Stage
+from openscope.ui.widgets.basics import label, set_role
+
+HEIGHT = 26
+_CALM = 0.5
+"""Seconds between two changes of the numbers."""
+
+
+class StatusBar(QWidget):
+    """Numbers that do not jump: they change twice a second, and keep their places."""
+
+    problems_wanted = Signal()
+
+    def __init__(self, editor: Editor, stage: Stage) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._editor, self._stage = editor, stage
+        self._told = 0.0
+        self.state = label("Stopped")
+        self.rate = label()
+        self.latency = label()
+        self.drops = label()
+        self.memory = label()
+        self.message = label()
+        self.problems = _Link()
+        self.counts = label()
+        self.saved = label()
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(12, 0, 12, 0)
+        inside.setSpacing(18)
+        for widget in (self.state, self.rate, self.latency, self.drops, self.memory):
+            inside.addWidget(widget)
+        inside.addWidget(self.message, 1)
+        for widget in (self.problems, self.counts, self.saved):
+            inside.addWidget(widget)
+        self.problems.pressed.connect(self.problems_wanted)
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.timeout.connect(lambda: self.message.setText(""))
+        self._minute = QTimer(self)
+        self._minute.setInterval(5000)
+        self._minute.timeout.connect(self._safety)
+        self._minute.start()
+        editor.changed.connect(self._document)
+        editor.filed.connect(self._document)
+        stage.told.connect(self._tell)
+        stage.running_changed.connect(self._run_state)
+        self._document()
+        self._run_state()
+
+    def say(self, text: str, seconds: float = 6.0) -> None:
+        """Show a message for a while."""
+        self.message.setText(text)
+        self._forget.start(round(1000 * seconds))
+
+    def count_problems(self, count: int) -> None:
+        """Show how many problems there are."""
+        self.problems.setText("No problems" if not count else _plural(count, "problem"))
+        set_role(self.problems, "warn" if count else "")
+
+    def _run_state(self) -> None:
+        on = self._stage.running
+        self.state.setText("● Running" if on else "● Stopped")
+        set_role(self.state, "good" if on else "")
+        for one in (self.rate, self.latency, self.drops, self.memory):
+            one.setVisible(on)
+        self._told = 0.0
+
+    def _tell(self, status: object) -> None:
+        now = time.monotonic()
+        told = self._stage.status
+        if told is None or now - self._told < _CALM:
+            return
+        self._told = now
+        if told.stuck is not None:
+            self.state.setText(f"● {self._title(told.stuck[0])}: {told.stuck[1]:.0f} s")
+            set_role(self.state, "warn")
+        else:
+            self.state.setText("● Paused" if told.paused else "● Running")
+            set_role(self.state, "" if told.paused else "good")
+        self.rate.setText(f"{told.rate:5.1f} fps")
+        self.latency.setText(f"latency {told.latency:3.0f} ms")
+        self.drops.setText(f"dropped {self._drops(told.dropped)}")
+        self.memory.setText(f"memory {told.memory / 1e9:.1f} GB")
+
+    def _drops(self, dropped: Mapping[str, int]) -> int:
+        """Frames of sources and of the output; what a thumbnail leaves out is no loss."""
+        types = {id_: self._editor.type_of(id_) for id_ in dropped}
+        counted = [
+            id_ for id_, type_ in types.items() if type_ and type_.role in ("source", "output")
+        ]
+        return sum(dropped[id_] for id_ in counted)
+
+    def _title(self, node: str) -> str:
+        there = node in self._editor.document.nodes
+        return self._editor.title_of(node) if there else node
+
+    def _document(self, *_: object) -> None:
+        document = self._editor.document
+        nodes, wires = len(document.nodes), len(document.edges)
+        self.counts.setText(f"{_plural(nodes, 'node')} · {_plural(wires, 'wire')}")
+        self._safety()
+
+    def _safety(self) -> None:
+        journal = self._editor.journal
+        if journal.trouble:
+            self.saved.setText("not autosaved")
+            self.saved.setToolTip(journal.trouble)
+            set_role(self.saved, "warn")
+            return
+        set_role(self.saved, "")
+        self.saved.setToolTip("")
+        if self._editor.clean:
+            self.saved.setText("saved" if self._editor.path else "")
+        else:
+            self.saved.setText(f"autosaved {_ago(time.time() - journal.written)}")
+
+
+class _Link(QLabel):
+    """A text that is pressed."""
+
+    pressed = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Say that it was."""
+        self.pressed.emit()
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _ago(seconds: float) -> str:
+    if seconds < 3:
+        return "just now"
+    if seconds < 90:
+        return f"{seconds:.0f} s ago"
+    return f"{seconds / 60:.0f} min ago"

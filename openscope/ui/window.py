@@ -1,0 +1,374 @@
+"""The main window: the panels, side by side, and the commands that act on them."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from openscope.editing.edits import PLUGIN
+from openscope.editing.media_files import begun_with, source_for
+from openscope.editing.media_paths import with_whole_paths
+from openscope.graph import files
+from openscope.settings import SettingsError, load_settings
+from openscope.ui.actions import COMMANDS
+from openscope.ui.canvas import Canvas
+from openscope.ui.canvas.request import SearchRequest
+from openscope.ui.code import CodePanel
+from openscope.ui.editor import Editor
+from openscope.ui.export import ExportDialog, ExportToast, export_again
+from openscope.ui.filing import SUFFIX, Filing
+from openscope.ui.icons import logo
+from openscope.ui.log import LogPanel
+from openscope.ui.output import OutputPanel
+from openscope.ui.palette import Item, Palette, Popup, SearchPopup
+from openscope.ui.problems import ProblemsPanel
+from openscope.ui.properties import PropertiesPanel
+from openscope.ui.shortcuts import Shortcuts
+from openscope.ui.stage import Stage
+from openscope.ui.start import StartScreen
+from openscope.ui.status_bar import StatusBar
+from openscope.ui.top_bar import TopBar
+from openscope.ui.widgets.notice import Notices
+
+FIRST_SIZE = QSize(1600, 1000)
+SMALLEST = QSize(1024, 640)
+CODE, PROBLEMS, LOG = range(3)
+"""The tabs at the bottom."""
+
+
+class Window(QMainWindow):
+    """The main window over one editor and its stage."""
+
+    def __init__(self, editor: Editor, stage: Stage) -> None:
+        super().__init__()
+        self.editor, self.stage = editor, stage
+        self.setWindowIcon(logo(64))
+        self.setMinimumSize(SMALLEST)
+        self.resize(FIRST_SIZE)
+        self.notices = Notices()
+        self.filing = Filing(self, editor, self.notices)
+        self.palette_panel = Palette(editor)
+        self.canvas = Canvas(editor, stage)
+        self.properties = PropertiesPanel(editor, stage)
+        self.output = OutputPanel(editor, stage)
+        self.code = CodePanel(editor)
+        self.problems = ProblemsPanel(editor, stage)
+        self.log = LogPanel()
+        self.start = StartScreen()
+        self.search = SearchPopup(editor, self)
+        self.commands_popup = Popup(self, "Find a command")
+        self.nodes_popup = Popup(self, "Find a node")
+        self.pages = QStackedWidget()
+        self.shortcuts = Shortcuts(self, COMMANDS, _keys())
+        self.top_bar = TopBar(editor, stage, self.shortcuts)
+        self.status_bar = StatusBar(editor, stage)
+        self.toast: ExportToast | None = None
+        self._lay_out()
+        self._wire()
+        self._name()
+        self.show_editor()
+
+    @property
+    def editing(self) -> bool:
+        """Whether the document is seen, and not the start screen."""
+        return self.pages.currentWidget() is not self.start
+
+    # -- what commands do
+
+    def show_start(self) -> None:
+        """Show the start screen."""
+        self.start.refresh()
+        self.pages.setCurrentWidget(self.start)
+        self.shortcuts.refresh()
+
+    def show_editor(self) -> None:
+        """Show the document."""
+        self.pages.setCurrentIndex(0)
+        self.canvas.setFocus()
+        self.shortcuts.refresh()
+
+    def show_bottom(self, tab: int) -> None:
+        """Show the code, the problems or the log."""
+        self.bottom.setCurrentIndex(tab)
+        self.bottom.currentWidget().setFocus()
+
+    def toggle_run(self) -> None:
+        """Run, or stop."""
+        if self.stage.running:
+            self.stage.stop()
+        else:
+            self.stage.run()
+
+    def locate(self, node: str, field: str = "") -> None:
+        """Go to a node."""
+        self.show_editor()
+        if node == PLUGIN or node in self.editor.document.nodes:
+            self.canvas.locate(node)
+
+    def find_node(self) -> None:
+        """Search the nodes of the document."""
+        ids = self.editor.document.nodes
+        items = [Item(title=self.editor.title_of(i), detail=i, payload=i) for i in ids]
+        self._open(self.nodes_popup, items, self.canvas.locate)
+
+    def open_commands(self) -> None:
+        """Search the commands."""
+        items = []
+        for command in self.shortcuts.commands:
+            action = self.shortcuts.action(command.id)
+            if action.isEnabled() and command.id != "view.commands":
+                keys = action.shortcut().toString()
+                items.append(Item(title=command.title, key=keys, payload=command.id))
+        self._open(self.commands_popup, items, self.shortcuts.run)
+
+    def export(self) -> None:
+        """Export where it was exported before; the first time, ask."""
+        if self.toast is not None:
+            self.toast.close_it()
+        toast = export_again(self.editor, self.status_bar.say)
+        if toast is None:
+            self.export_as()
+            return
+        self.toast = toast
+        toast.setParent(self)
+        toast.closed.connect(self._toast_gone)
+        toast.details_wanted.connect(self.export_as)
+        toast.show()
+        self._place_toast()
+
+    def export_as(self) -> None:
+        """Ask how and where, and export."""
+        dialog = ExportDialog(self.editor, self)
+        dialog.located.connect(self.locate)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def open_shortcuts(self) -> None:
+        """Show all keys."""
+        from openscope.ui.shortcuts_dialog import ShortcutsDialog
+
+        dialog = ShortcutsDialog(self.shortcuts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def open_models_folder(self) -> None:
+        """Show the folder of the models."""
+        from scope.core.config import get_models_dir
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(get_models_dir())))
+
+    def open_about(self) -> None:
+        """Say what this is."""
+        from openscope.ui.about import AboutDialog
+
+        dialog = AboutDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def open_menu(self) -> None:
+        """Open the menu by the keyboard."""
+        self.top_bar.menu_button.showMenu()
+
+    def begin_from(self, path: Path) -> None:
+        """Begin with a film or a picture: it, and an output, wired, and running."""
+        type_key = source_for(path)
+        if type_key is None:
+            self.notices.say("file", f"{path.name} is no film, picture, graph or plugin.")
+            self.show_editor()
+        elif self.filing.begin(begun_with(type_key, path)):
+            self.stage.run()
+
+    # -- within
+
+    def _lay_out(self) -> None:
+        self.bottom = QTabWidget()
+        self.bottom.setObjectName("panel")
+        for panel, words in ((self.code, "Code"), (self.problems, "Problems"), (self.log, "Log")):
+            self.bottom.addTab(panel, words)
+        middle = QWidget()
+        middle.setObjectName("canvasHost")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.canvas, 1)
+        upper = _split(Qt.Orientation.Horizontal, (self.palette_panel, 248), (middle, 1032))
+        left = _split(Qt.Orientation.Vertical, (upper, 640), (self.bottom, 286))
+        right = _split(Qt.Orientation.Vertical, (self.properties, 640), (self.output, 286))
+        body = _split(Qt.Orientation.Horizontal, (left, 1280), (right, 320))
+        body.setStretchFactor(0, 1)
+        body.setStretchFactor(1, 0)
+        upper.setStretchFactor(0, 0)
+        upper.setStretchFactor(1, 1)
+        left.setStretchFactor(0, 1)
+        left.setStretchFactor(1, 0)
+        right.setStretchFactor(0, 1)
+        right.setStretchFactor(1, 0)
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for widget in (self.top_bar, body, self.status_bar):
+            rows.addWidget(widget, 1 if widget is body else 0)
+        self.pages.addWidget(page)
+        self.pages.addWidget(self.start)
+        self.setCentralWidget(self.pages)
+
+    def _wire(self) -> None:
+        editor, stage, filing = self.editor, self.stage, self.filing
+        editor.filed.connect(self._name)
+        for signal in (editor.changed, editor.selected, editor.filed, stage.running_changed):
+            signal.connect(self._refresh)
+        stage.failed.connect(
+            lambda why: self.notices.say("run", f"The run ended: {why}", tone="error")
+        )
+        self.shortcuts.on_canvas(self.canvas)
+        self.top_bar.set_menu(self.shortcuts.main_menu(self))
+        menu_key = QAction("Menu", self)
+        menu_key.setShortcut("F10")
+        menu_key.triggered.connect(self.open_menu)
+        self.addAction(menu_key)
+        self.top_bar.device_chosen.connect(stage.use_device)
+        self.canvas.zoom_changed.connect(self.top_bar.set_zoom)
+        self.canvas.search_wanted.connect(self._search)
+        self.canvas.menu_wanted.connect(self._context_menu)
+        self.canvas.files_dropped.connect(self._dropped)
+        self.palette_panel.chosen.connect(lambda key: self.canvas.add(key, None))
+        self.palette_panel.plugin_wanted.connect(lambda: self.canvas.locate(PLUGIN))
+        self.palette_panel.starter_chosen.connect(self._begin_starter)
+        self.problems.located.connect(self.locate)
+        self.problems.counted.connect(self._count)
+        self.code.problem_wanted.connect(self.locate)
+        self.status_bar.problems_wanted.connect(lambda: self.show_bottom(PROBLEMS))
+        self.output.message.connect(self._say)
+        self.output.recording_changed.connect(
+            lambda: self.top_bar.set_recording(self.output.recording)
+        )
+        self.start.new_wanted.connect(filing.new)
+        self.start.open_wanted.connect(filing.ask_and_open)
+        self.start.file_wanted.connect(filing.open)
+        self.start.starter_wanted.connect(self._begin_starter)
+        self.start.recover_wanted.connect(filing.recover)
+        self.start.video_wanted.connect(self._begin_video)
+        self.start.camera_wanted.connect(self._begin_camera)
+        self.start.files_dropped.connect(self._dropped)
+        self.start.shortcuts_wanted.connect(self.open_shortcuts)
+        self._count(self.problems.count)
+        self.top_bar.set_zoom(self.canvas.zoom)
+
+    def _refresh(self, *_: object) -> None:
+        self.shortcuts.refresh()
+
+    def _name(self) -> None:
+        self.setWindowTitle(f"{self.editor.name}[*] - OpenScope")
+        self.setWindowModified(not self.editor.clean)
+
+    def _count(self, count: int) -> None:
+        self.bottom.setTabText(PROBLEMS, f"Problems {count}" if count else "Problems")
+        self.status_bar.count_problems(count)
+
+    def _say(self, text: str, path: object) -> None:
+        if isinstance(path, Path):
+            folder = QUrl.fromLocalFile(str(path.parent))
+            show = ("Show", lambda: QDesktopServices.openUrl(folder))
+            self.notices.say("output", text, show, tone="good")
+        else:
+            self.status_bar.say(text)
+
+    def _search(self, request: SearchRequest) -> None:
+        self.search.open_at(request.global_pos, request.keys, request.chosen)
+
+    def _open(self, popup: Popup, items: list[Item], chosen: Callable[[str], object]) -> None:
+        popup.open_items(self.mapToGlobal(QPoint(self.width() // 2 - 150, 80)), items, chosen)
+
+    def _context_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        for id_ in (
+            "edit.add", "", "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "",
+            "edit.bypass", "edit.rename", "edit.backdrop", "", "edit.delete", "edit.heal", "",
+            "view.zoom-selection", "view.zoom-all", "edit.arrange",
+        ):  # fmt: skip
+            if id_:
+                menu.addAction(self.shortcuts.action(id_))
+            else:
+                menu.addSeparator()
+        self.shortcuts.refresh()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    def _dropped(self, paths: list[Path]) -> None:
+        for path in paths[:1]:
+            if path.suffix.lower() == SUFFIX or path.is_dir() or path.suffix.lower() == ".zip":
+                self.filing.open(path)
+            else:
+                self.begin_from(path)
+
+    def _begin_starter(self, path: Path) -> None:
+        document = files.load(path)
+        if self.filing.begin(with_whole_paths(document, self.editor.types, path.parent)):
+            self.stage.run()
+
+    def _begin_video(self) -> None:
+        chosen = self.filing.dialogs.which_film(self.editor.folder)
+        if chosen is not None:
+            self.begin_from(chosen)
+
+    def _begin_camera(self) -> None:
+        if self.filing.begin(begun_with("builtin:camera")):
+            self.stage.run()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the message of an export in its corner."""
+        super().resizeEvent(event)
+        self._place_toast()
+
+    def _place_toast(self) -> None:
+        if self.toast is not None:
+            self.toast.adjustSize()
+            corner = self.canvas.mapTo(self, self.canvas.rect().topRight())
+            self.toast.move(corner.x() - self.toast.width() - 12, corner.y() + 12)
+            self.toast.raise_()
+
+    def _toast_gone(self) -> None:
+        self.toast = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, unless there are edits that a person wants to keep."""
+        if not self.filing.may_leave():
+            event.ignore()
+            return
+        self.output.finish()
+        if self.toast is not None:
+            self.toast.close_it()
+        self.stage.close()
+        self.log.close_handler()
+        self.editor.close()
+        event.accept()
+
+
+def _keys() -> Mapping[str, str]:
+    """The keys that the user chose."""
+    try:
+        return load_settings().shortcuts
+    except SettingsError:
+        return {}
+
+
+def _split(orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for widget, _ in parts:
+        made.addWidget(widget)
+    made.setSizes([size for _, size in parts])
+    return made
