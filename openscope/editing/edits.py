@@ -59,16 +59,17 @@ def why_not(document: Document, types: Types, edge: Edge) -> str | None:
         return problem.message
     if edge.from_node == edge.to_node:
         return "A node cannot feed itself."
-    if edge.from_node in _fed_by(document, edge.to_node):
+    if edge.from_node in reached(document, edge.to_node):
         return "This would make a loop."
     return None
 
 
-def _fed_by(document: Document, start: str) -> set[str]:
-    """All that a node leads to."""
+def reached(document: Document, start: str, *, upstream: bool = False) -> set[str]:
+    """All that a node leads to, or (upstream) all that leads to it."""
     targets: dict[str, list[str]] = {}
     for edge in document.edges:
-        targets.setdefault(edge.from_node, []).append(edge.to_node)
+        a, b = (edge.to_node, edge.from_node) if upstream else (edge.from_node, edge.to_node)
+        targets.setdefault(a, []).append(b)
     found: set[str] = set()
     todo = [start]
     while todo:

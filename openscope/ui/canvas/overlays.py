@@ -46,7 +46,7 @@ class RenameField(QLineEdit):
         self.setAccessibleName("Name of the node")
         self.setGeometry(rect)
         self.renamed: Callable[[str], None] | None = None
-        self.editingFinished.connect(self._finish)
+        self.editingFinished.connect(self.finish)
         self.selectAll()
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -55,7 +55,7 @@ class RenameField(QLineEdit):
         """Leave with Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.renamed = None
-            self._finish()
+            self.finish()
         else:
             super().keyPressEvent(event)
 
@@ -63,9 +63,10 @@ class RenameField(QLineEdit):
         """Take what was typed."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._finish()
+            self.finish()
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Go, and tell what was typed."""
         renamed, self.renamed = self.renamed, None
         if self.isVisible():
             self.hide()
