@@ -1,6 +1,7 @@
 """Labels and buttons in the roles of the style sheet, and what all widgets need."""
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
@@ -55,6 +56,11 @@ def set_role(widget: QWidget, role: str, *, name: str = "role") -> None:
         widget.setProperty(name, role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text as it stands, whatever is in it."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def row(*widgets: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
