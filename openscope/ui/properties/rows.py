@@ -129,7 +129,7 @@ class FieldRow(QWidget):
             grid.setContentsMargins(0, 6, 0, 6)
         else:
             self.title.setFixedWidth(_LABEL)
-            self.setMinimumHeight(34)
+            grid.setContentsMargins(0, 4, 0, 4)
             grid.addWidget(self.title, 0, 0)
             grid.addWidget(self.control, 0, 1)
             grid.addLayout(ends, 0, 2, side)
