@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QKeyEvent
 
-from openscope.catalog.media_files import source_for
 from openscope.editing import edits
 from openscope.editing.backdrops import with_backdrop
 from openscope.editing.edits import PLUGIN
+from openscope.editing.media_files import source_for
 from openscope.graph.document import Document, Edge, Position
 from openscope.graph.node_type import fits
 from openscope.ui.canvas import keys
@@ -41,10 +42,10 @@ class Canvas(Actions):
         super().__init__(editor, stage)
         viewer, graph = self.viewer, self.graph
         viewer.rules = self
-        viewer.picked.connect(editor.select)
+        viewer.picked.connect(self._picked)
         viewer.frame_picked.connect(self.pick_frame)
         viewer.frame_resized.connect(self._frame_resized)
-        viewer.renaming.connect(self.begin_rename)
+        viewer.renaming.connect(self._renaming)
         viewer.wire_let_go.connect(self._wire_let_go)
         viewer.searching.connect(self._search_at)
         viewer.menu_asked.connect(self.menu_wanted)
@@ -91,6 +92,12 @@ class Canvas(Actions):
 
     # -- gestures become edits
 
+    def _picked(self, ids: Any) -> None:
+        self.editor.select(ids)
+
+    def _renaming(self, item: Any) -> None:
+        self.begin_rename(item)
+
     def _rewired(self, lost: list[Edge], made: list[Edge]) -> None:
         if set(lost) == set(made):
             return
@@ -129,7 +136,7 @@ class Canvas(Actions):
 
     # -- what is added
 
-    def search(self) -> None:
+    def open_search(self) -> None:
         """Ask for the search popup at the pointer."""
         self._search_at(self.viewer.search_place())
 
@@ -169,7 +176,7 @@ class Canvas(Actions):
             )
         self.take(document, f"Add {self.editor.types[key].name}", [id_])
 
-    def _type_dropped(self, key: str, place: QPointF, edge: Edge | None) -> None:
+    def _type_dropped(self, key: str, place: QPointF, edge: Any) -> None:
         if edge is None or key not in self.editor.types:
             self.add(key, place)
             return
@@ -179,10 +186,11 @@ class Canvas(Actions):
 
     def _paths_dropped(self, paths: list[Path], place: QPointF) -> None:
         """Films and pictures become sources; the window knows what to do with the rest."""
-        document, added = self.editor.document, []
+        document = self.editor.document
+        added: list[str] = []
         rest: list[Path] = []
         for path in paths:
-            key = source_for(path.suffix) if path.is_file() else None
+            key = source_for(path) if path.is_file() else None
             if key is None:
                 rest.append(path)
                 continue

@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
@@ -107,7 +107,7 @@ class CanvasView(QWidget):
             self._follow_frames()
         self._mark(self._states.check(self.editor.problems) | (change.nodes & after.nodes.keys()))
         self._place_overlays()
-        self._map.update()
+        self._map.redraw()
         self._want_soon.start()
 
     def _dress(self, id_: str) -> bool:
@@ -181,11 +181,15 @@ class CanvasView(QWidget):
     def _show_selection(self) -> None:
         for id_, card in self.graph.cards.items():
             card.setSelected(id_ in self.editor.selection)
-        self._map.update()
+        self._map.redraw()
 
     # -- the run
 
-    def _told(self, status: "Status") -> None:
+    def _told(self, status: Any) -> None:
+        self.tell(status)
+
+    def tell(self, status: "Status") -> None:
+        """Show what the run says."""
         self._mark(self._states.tell(status))
         if not self._waiting:
             self._waiting = True
@@ -199,14 +203,20 @@ class CanvasView(QWidget):
                 if card.scene_box().intersects(seen):
                     card.advance(now / _LAP)
 
-    def _shown(self, pictures: "Mapping[str, Preview]") -> None:
+    def _shown(self, pictures: Any) -> None:
+        self.show_pictures(pictures)
+
+    def show_pictures(self, pictures: "Mapping[str, Preview]") -> None:
+        """Show new pictures on their cards."""
         for id_, preview in pictures.items():
             card = self.graph.cards.get(id_)
             if card is None or card.look.picture_rect is None:
                 continue
             pixels = preview.pixels
             height, width = pixels.shape[:2]
-            image = QImage(pixels, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
+            image = QImage(
+                pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32
+            )
             first = card.image is None
             card.show_picture(image)
             if first:
