@@ -6,6 +6,8 @@ import warnings
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 
@@ -30,6 +32,8 @@ KEPT = 5000
 """Records that are kept; older ones go."""
 LONGEST = 20_000
 """Letters of one record that are kept."""
+AT_ONCE = 500
+"""Records that are shown at one look."""
 PAUSE = 100
 """Milliseconds between two looks at what has come."""
 
@@ -42,7 +46,7 @@ _LEVELS = {
 _ROLES = {logging.WARNING: "warn", logging.ERROR: "error", logging.CRITICAL: "error"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One record, in words."""
 
@@ -51,10 +55,17 @@ class Entry:
     name: str
     words: str
 
-    def __str__(self) -> str:
+    @cached_property
+    def line(self) -> str:
+        """The record as it is shown."""
         clock = time.strftime("%H:%M:%S", time.localtime(self.at))
         level = logging.getLevelName(self.level)
         return f"{clock}.{int(self.at % 1 * 1000):03d}  {level:<8} {self.name}  {self.words}"
+
+    @cached_property
+    def searched(self) -> str:
+        """The line without capitals."""
+        return self.line.lower()
 
 
 class _Told(QObject):
@@ -88,11 +99,14 @@ class LogHandler(logging.Handler):
             self.handleError(record)
 
     def take(self) -> list[Entry]:
-        """What has come since the last time."""
+        """What has come since the last time; of a flood a part, and then the panel is called
+        again."""
         with self._guard:
-            taken = list(self._waiting)
-            self._waiting.clear()
-            self._called = False
+            taken = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+            self._called = bool(self._waiting)
+            more = self._called
+        if more:
+            self.told.come.emit()
         return taken
 
     def install(self) -> None:
@@ -160,7 +174,7 @@ class LogPanel(QWidget):
     @property
     def text(self) -> str:
         """What is shown, as text."""
-        return "".join(f"{entry}\n" for entry in self._fitting(self._entries))
+        return "".join(f"{entry.line}\n" for entry in self._fitting(self._entries))
 
     def install(self) -> None:
         """Show what every logger says from now on."""
@@ -220,7 +234,7 @@ class LogPanel(QWidget):
         return [
             entry
             for entry in entries
-            if entry.level >= least and all(word in str(entry).lower() for word in words)
+            if entry.level >= least and all(word in entry.searched for word in words)
         ]
 
     def _fill(self) -> None:
@@ -235,12 +249,12 @@ class LogPanel(QWidget):
         at = QTextCursor(self.view.document())
         at.movePosition(QTextCursor.MoveOperation.End)
         at.beginEditBlock()
-        for entry in entries:
+        for role, alike in groupby(entries, lambda one: _ROLES.get(one.level, "text_second")):
             if not self.view.document().isEmpty():
                 at.insertBlock()
             ink = QTextCharFormat()
-            ink.setForeground(colour(_ROLES.get(entry.level, "text_second")))
-            at.insertText(str(entry), ink)
+            ink.setForeground(colour(role))
+            at.insertText("\n".join(one.line for one in alike), ink)
         at.endEditBlock()
         bar.setValue(bar.maximum() if self.follow.isChecked() else before)
 
