@@ -110,6 +110,9 @@ def test_what_went_wrong_is_said_and_tried_again(panel, server, qtbot):
     qtbot.waitUntil(lambda: shown.start.text() == "Try again", timeout=PATIENCE)
     assert shown.told.isVisible()
     assert "RIFE" in shown.told.text()
+    panel.grab()  # lays everything out
+    for text in (shown.files, shown.place, shown.told):
+        assert text.height() >= text.heightForWidth(text.width()), "nothing is cut off"
     del server.statuses["RIFE"]
     with qtbot.waitSignal(panel.downloads.finished, timeout=PATIENCE):
         QTest.mouseClick(shown.start, LEFT)
