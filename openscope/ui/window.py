@@ -114,6 +114,8 @@ class Window(QMainWindow):
         self.show_editor()
         if node == PLUGIN or node in self.editor.document.nodes:
             self.canvas.locate(node)
+            if field:
+                self.properties.go_to(field)
 
     def find_node(self) -> None:
         """Search the nodes of the document."""
@@ -327,7 +329,7 @@ class Window(QMainWindow):
         if self.filing.begin(begun_with("builtin:camera")):
             self.stage.run()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message of an export in its corner."""
         super().resizeEvent(event)
         self._place_toast()
@@ -348,6 +350,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.output.finish()
+        self.properties.shut()
         if self.toast is not None:
             self.toast.close_it()
         self.stage.close()
