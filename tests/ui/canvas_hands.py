@@ -95,6 +95,8 @@ class Hands:
     def settle(self) -> None:
         """Have every card painted sharp."""
         self.viewer.pixmaps.settle()
+        while True:
+            self.viewer.viewport().grab()
+            if not self.viewer.pixmaps.stale:
+                break
         QApplication.processEvents()
-        while self.viewer.pixmaps.stale:
-            QApplication.processEvents()

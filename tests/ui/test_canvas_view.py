@@ -8,7 +8,7 @@ from canvas_hands import Hands, graph
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from openscope.editing import edits
@@ -108,6 +108,7 @@ def test_the_selection_is_shown_and_undo_brings_back_what_was_deleted(
 
 def picture(value: int) -> Preview:
     pixels = np.full((94, 168, 4), value, np.uint8)
+    pixels[..., 3] = 255
     return Preview(pixels, Fraction(0), (1280, 720))
 
 
@@ -210,8 +211,8 @@ def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor
 def test_a_frame_is_put_around_nodes_and_moves_with_them(hands: Hands, editor: Editor) -> None:
     editor.select(["bloom_1"])
     hands.canvas.add_backdrop()
-    field = QApplication.focusWidget()
-    assert field is not None
+    field = hands.viewer.findChild(QLineEdit, "canvasRename")
+    assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "Glow")
     QTest.keyClick(field, Qt.Key.Key_Return)
     ((id_, data),) = editor.document.backdrops.items()
