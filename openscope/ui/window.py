@@ -75,6 +75,7 @@ class Window(QMainWindow):
         self.toast: ExportToast | None = None
         self._lay_out()
         self._wire()
+        self.log.install()
         self._name()
         self.show_editor()
 
@@ -349,12 +350,12 @@ class Window(QMainWindow):
         if not self.filing.may_leave():
             event.ignore()
             return
-        self.output.finish()
-        self.properties.shut()
+        self.hide()  # what ends below may take a moment
         if self.toast is not None:
             self.toast.close_it()
+        for panel in (self.output, self.properties, self.code, self.log):
+            panel.end()
         self.stage.close()
-        self.log.close_handler()
         self.editor.close()
         event.accept()
 

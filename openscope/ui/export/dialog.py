@@ -121,7 +121,7 @@ class ExportDialog(QDialog):
             self._leave()
             super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Close, whatever it is at."""
         self._leave()
         super().closeEvent(event)
