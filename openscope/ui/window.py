@@ -49,6 +49,12 @@ CODE, PROBLEMS, LOG = range(3)
 class Window(QMainWindow):
     """The main window over one editor and its stage."""
 
+    editor: Editor
+    stage: Stage
+    filing: Filing
+    canvas: Canvas
+    output: OutputPanel
+
     def __init__(self, editor: Editor, stage: Stage) -> None:
         super().__init__()
         self.editor, self.stage = editor, stage
