@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -70,6 +71,13 @@ class Hands:
         """Press, move and release."""
         with self.held(start, end, keys):
             pass
+
+    def point(self, at: QPoint) -> None:
+        """Have the pointer there; `QTest.mouseMove` leaves it to the window system when."""
+        port = self.viewer.viewport()
+        where, button = QPointF(port.mapToGlobal(at)), Qt.MouseButton.NoButton
+        move = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), where, button, button, NONE)
+        QApplication.sendEvent(port, move)
 
     def click(self, at: QPoint, keys: Qt.KeyboardModifier = NONE) -> None:
         """Press and release."""

@@ -215,8 +215,7 @@ def test_tab_asks_for_a_node_at_the_pointer(hands: Hands, editor: Editor) -> Non
     heard: list[SearchRequest] = []
     hands.canvas.search_wanted.connect(heard.append)
     at = hands.at(400, 400)
-    QApplication.processEvents()
-    QTest.mouseMove(hands.viewer.viewport(), at)
+    hands.point(at)
     hands.key(Qt.Key.Key_Tab)
     (request,) = heard
     assert request.keys is None

@@ -168,6 +168,20 @@ def test_pictures_are_wanted_of_the_cards_in_view(hands: Hands, stage: Stage, qt
     qtbot.waitUntil(lambda: wanted() == {})
 
 
+def test_a_value_that_is_wrong_is_marked_soon(hands: Hands, editor: Editor, qtbot: QtBot) -> None:
+    wrong = edits.with_param(editor.document, editor.types, "bloom_1", "intensity", "much")
+    editor.apply(wrong, "Set Intensity")
+    card = hands.canvas.graph.cards["bloom_1"]
+    qtbot.waitUntil(lambda: bool(card.state.error))
+
+
+def test_delete_by_key(hands: Hands, editor: Editor) -> None:
+    hands.click(hands.title("bloom_1"))
+    hands.key(Qt.Key.Key_Delete)
+    assert "bloom_1" not in editor.document.nodes
+    assert hands.wires() == set()
+
+
 def test_copy_paste_duplicate_and_bypass(hands: Hands, editor: Editor) -> None:
     canvas = hands.canvas
     editor.select(["video_1", "bloom_1"])

@@ -34,6 +34,7 @@ from openscope.ui.canvas.nodegraph import NodeViewer
 from openscope.ui.canvas.overlays import Reason
 from openscope.ui.canvas.pixmaps import Pixmaps
 from openscope.ui.canvas.wire import LiveWire, Slice, Wire
+from openscope.ui.widgets.basics import set_role
 
 _DOT_REACH, _SNAP_REACH, _WIRE_REACH = 9.0, 16.0, 5.0
 """Pixels around a port, a port while a wire is drawn, and a wire that count as on it."""
@@ -351,10 +352,19 @@ class Viewer(NodeViewer):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusInEvent(self, event)
+        by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        self._focus_ring(by_key)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusOutEvent(self, event)
+        self._focus_ring(False)
+
+    def _focus_ring(self, shown: bool) -> None:
+        set_role(self, "keyboard" if shown else "", name="by")
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is elsewhere."""
