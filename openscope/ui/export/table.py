@@ -275,6 +275,8 @@ class ParameterTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt and the arrows move a row, Space ticks it, Escape lets go of it."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # what an editor does not take
         index, key = self.currentIndex(), event.key()
         if self._dragged is not None and key == Qt.Key.Key_Escape:
             self._dragged = None
