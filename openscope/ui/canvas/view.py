@@ -319,10 +319,9 @@ class CanvasView(QWidget):
         room = self.viewer.size()
         self._map.place()
         nodes = self.editor.document.nodes
-        self._map.setVisible(
-            len(nodes) > 1 and room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
-        )
-        self._keys.setVisible(self._map.isVisible())
+        large = room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
+        self._map.setVisible(large and len(nodes) > 1)
+        self._keys.setVisible(large)
         self._keys.move(_INSET, room.height() - self._keys.height() - _INSET)
         types = (self.editor.type_of(id_) for id_ in nodes)
         empty = len(nodes) < 2 and all(type_ and type_.role == "output" for type_ in types)
