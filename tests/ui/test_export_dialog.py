@@ -433,6 +433,7 @@ def test_the_same_again_asks_nothing(qtbot, opened, verified, editor, tmp_path):
         toast.show()
     toast.wait()
     assert told.args[0].state == "done"
+    assert toast.bar.value() == 9
     assert said[0].startswith("Exported: Verified 9 of 9 in ")
     assert toast.folder.isVisible()
     assert not toast.details.isVisible()
@@ -449,7 +450,7 @@ def test_the_same_again_says_what_fails(qtbot, opened, verified, editor):
     with qtbot.waitSignal(toast.finished, timeout=30000):
         toast.show()
     toast.wait()
-    assert toast.words.text() == f"{NAMES[5]}: pipeline.py:9: its frames differ"
+    assert toast.words.text() == "Same frames as the editor: pipeline.py:9: its frames differ"
     with qtbot.waitSignal(toast.details_wanted):
         QTest.mouseClick(toast.details, LEFT)
 
