@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 
 from openscope.editing.edits import PLUGIN
 from openscope.editing.media_files import begun_with, source_for
-from openscope.editing.media_paths import with_whole_paths
-from openscope.graph import files
+from openscope.editing.starters import begun
 from openscope.settings import SettingsError, load_settings
 from openscope.ui.actions import COMMANDS
 from openscope.ui.canvas import Canvas
@@ -323,8 +322,7 @@ class Window(QMainWindow):
                 self.begin_from(path)
 
     def _begin_starter(self, path: Path) -> None:
-        document = files.load(path)
-        if self.filing.begin(with_whole_paths(document, self.editor.types, path.parent)):
+        if self.filing.begin(begun(path)):
             self.stage.run()
 
     def _begin_video(self) -> None:
