@@ -142,7 +142,7 @@ def plugin_look(plugin: PluginConfig) -> Look:
         lines=(
             plugin.name or "Untitled",
             f"{plugin.id or 'no id yet'} · {plugin.version}",
-            f"{plugin.usage.capitalize()} · {plugin.mode}",
+            plugin.usage.capitalize(),
         ),
         strong=True,
     )
