@@ -391,7 +391,7 @@ def test_sending_asks_where_to_and_before_a_restart(qtbot, opened, verified, mon
         asked.append((path.name, scope))
         return "Scope lists it." if agreed("Restart?") else "Scope has it later."
 
-    monkeypatch.setattr("openscope.ui.export.sending.send", send)
+    monkeypatch.setattr("exporters.deliver.deliver", send)
     dialog = opened()
     QTest.mouseClick(dialog.send, LEFT)
     assert dialog.scope_row.isVisible()
@@ -411,7 +411,7 @@ def test_what_scope_refuses_is_shown_as_it_says_it(qtbot, opened, verified, monk
     def send(path, scope, agreed):
         raise RuntimeError("There is no Scope at http://localhost:8000.")
 
-    monkeypatch.setattr("openscope.ui.export.sending.send", send)
+    monkeypatch.setattr("exporters.deliver.deliver", send)
     dialog = opened()
     QTest.mouseClick(dialog.send, LEFT)
     outcome = exported(qtbot, dialog, dialog.send)

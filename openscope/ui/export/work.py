@@ -175,10 +175,10 @@ class Export(Teller):
         if any(check.state == "failed" for check in checks):
             return replace(done, state="unproven", message="It is written, and does not pass.")
         if job.target.kind == "send":
-            from openscope.ui.export.sending import send
+            from exporters.deliver import deliver
 
             self.tell(self.said.emit, "Sending")
-            return replace(done, message=send(path, job.target.scope, self._agreed))
+            return replace(done, message=deliver(path, job.target.scope, self._agreed))
         return done
 
     def _agreed(self, question: str) -> bool:
