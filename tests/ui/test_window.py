@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from openscope.graph import files
 from openscope.ui.actions import COMMANDS
-from openscope.ui.window import PROBLEMS, Window
+from openscope.ui.bottom import PROBLEMS
+from openscope.ui.window import Window
 from resources import resource
 from ui.windows import Answers, drop_files, small, wait_for
 
@@ -119,7 +120,8 @@ def test_the_problems_are_counted_and_lead_to_their_node(window, editor):
     window.canvas.add("builtin:blend", None)
     assert editor.problems
     count = len(editor.problems)
-    assert window.bottom.tabText(PROBLEMS) == f"Problems {count}"
+    bar = window.bottom.tabBar()
+    assert bar.tabButton(PROBLEMS, QTabBar.ButtonPosition.RightSide).text() == str(count)
     window.problems.located.emit("blend_1", "video")
     assert editor.selection == {"blend_1"}
 

@@ -249,7 +249,7 @@ class CodePanel(QWidget):
         made = QWidget()
         made.setObjectName("codeHeader")
         layout = QHBoxLayout(made)
-        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(4)
         layout.addStretch(1)
         layout.addWidget(self.tabs)
