@@ -11,38 +11,8 @@ from PySide6.QtWidgets import QApplication, QTabBar
 from openscope.graph import files
 from openscope.ui.actions import COMMANDS
 from openscope.ui.bottom import PROBLEMS
-from openscope.ui.window import Window
 from resources import resource
-from ui.windows import Answers, drop_files, small, wait_for
-
-
-@pytest.fixture
-def answers():
-    return Answers()
-
-
-@pytest.fixture
-def window(qtbot, editor, stage, answers, monkeypatch, tmp_path):
-    monkeypatch.setenv("OPENSCOPE_SETTINGS", str(tmp_path / "settings.json"))
-    made = Window(editor, stage)
-    made.filing.dialogs = answers
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    answers.edits = "discard"
-    made.close()
-    made.deleteLater()
-
-
-def press(window, key, *modifiers):
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    QTest.keyClick(QApplication.focusWidget() or window, key, held)
-    QApplication.processEvents()
-
+from ui.windows import drop_files, press, small, wait_for
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
