@@ -134,10 +134,10 @@ class Person:
         self._command("edit.bypass")
 
     def delete(self) -> None:
-        self._command("edit.delete")
+        self._command("edit.delete", 1)
 
     def heal(self) -> None:
-        self._command("edit.heal")
+        self._command("edit.heal", 1)
 
     def duplicate(self) -> None:
         if len(self.editor.document.nodes) < MOST:
@@ -147,7 +147,7 @@ class Person:
         self._command("edit.copy")
 
     def cut(self) -> None:
-        self._command("edit.cut")
+        self._command("edit.cut", 1)
 
     def paste(self) -> None:
         if len(self.editor.document.nodes) < MOST:
