@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,6 @@ def _markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", clean)
 
 
-@cache  # the same few texts at each turn of a slider
+@lru_cache(1024)  # most texts are the same at each turn of a slider
 def _is_constant(definition: str) -> bool:
     return not isinstance(ast.parse(definition).body[0], ast.FunctionDef | ast.ClassDef)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-PARTS = 2048
-"""How many parts are remembered."""
+PARTS = 512
+"""How many parts are remembered: those of a large plugin, and not every turn of a slider."""
 
 
 class Span(NamedTuple):
