@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from exporters.plugin import PluginFiles
+from exporters.source import parts
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ def module_lines(
     """The lines of one module. `names` are the local names of nodes, `exposed` the node and
     parameter behind each name in the schema, `output` the node whose picture is returned."""
     found = _Found({local: node for node, local in names.items()})
-    classes = [one for one in ast.parse(text).body if isinstance(one, ast.ClassDef)]
-    for statement in classes[-1].body if classes else ():
+    above, last_class = parts(text)
+    tree = ast.parse("\n" * above.count("\n") + last_class)
+    for statement in (inner for one in tree.body for inner in getattr(one, "body", ())):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             if statement.target.id in exposed:
                 found.schema_field(statement, *exposed[statement.target.id])

@@ -6,11 +6,12 @@ import importlib.metadata
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from exporters.errors import ExportError
 from exporters.names import Identity, identity
 from exporters.python_text import imports
-from exporters.source import Source, rendered, source_of
+from exporters.source import Source, parts, rendered, source_of
 from openscope import __version__
 from openscope.graph import files
 from openscope.graph.document import Document
@@ -118,14 +119,20 @@ def _travelling(document: Document) -> Document:
 
 def _imported(source: Source) -> Iterator[str]:
     """The distributions behind what the modules import, also inside functions."""
-    for text in source.modules.values():
-        for node in ast.walk(ast.parse(text)):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and not node.level:
-                names = [node.module or ""]
-            for name in names:
-                if name.partition(".")[0] in _PACKAGES:
-                    yield _PACKAGES[name.partition(".")[0]]
+    for module, text in source.modules.items():
+        for part in parts(text) if module == "pipeline.py" else (text,):
+            yield from _imported_in(part)
+
+
+@lru_cache(256)
+def _imported_in(text: str) -> frozenset[str]:
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        found |= {name.partition(".")[0] for name in names}
+    return frozenset(_PACKAGES[name] for name in found & _PACKAGES.keys())
 
 
 def _plugins(plan: Plan) -> Iterator[str]:

@@ -73,6 +73,13 @@ def source_of(
     return Source(names, modules, code, schema, tuple(files), tuple(s.id for s in sources_of(plan)))
 
 
+def parts(text: str) -> tuple[str, str]:
+    """`pipeline.py` or `schema.py` in two parts that can be parsed by themselves: what stands above
+    the class of the graph, which an edit of a parameter seldom changes, and that class."""
+    above, start, last = text.rpartition("\nclass ")
+    return (above + "\n", start[1:] + last) if start else (text, "")
+
+
 def rendered(template: str, **values: Any) -> str:
     """One file of a plugin."""
     text = _environment().get_template(f"{template}.jinja").render(values)

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from exporters.errors import ExportError
+from exporters.errors import EditedError, ExportError
 from exporters.plugin import PICTURE, PICTURE_MARK, RECORD, PluginFiles
 from exporters.reopen import unpack
 
@@ -131,9 +131,10 @@ def _kept(plugin: PluginFiles, folder: Path, told: Path, *, force: bool) -> dict
         if there.name != RECORD and there.exists() and there.read_bytes() != plugin.files[place]:
             changed.append(place)
     if changed and not force:
-        raise ExportError(
+        raise EditedError(
             f"{', '.join(changed)} in {told} was edited or added since the export. --force "
-            "overwrites it; or export to another place and take over what you need."
+            "overwrites it; or export to another place and take over what you need.",
+            changed,
         )
     generated = {*record, *plugin.files}
     if not _is_our_picture(folder / PICTURE):

@@ -17,14 +17,20 @@ def own_folders(tmp_path_factory):
         yield
 
 
+def threads():
+    """The threads of Python; a QThread leaves a dummy behind for good, which is none."""
+    dummy = threading._DummyThread
+    return {thread for thread in threading.enumerate() if not isinstance(thread, dummy)}
+
+
 @pytest.fixture(autouse=True)
 def no_thread_is_left():
     """A test that leaves a thread running fails."""
-    before = set(threading.enumerate())
+    before = threads()
     yield
-    for thread in set(threading.enumerate()) - before:
+    for thread in threads() - before:
         thread.join(timeout=5)  # one that was told to end may still be on its way
-    left = [thread.name for thread in threading.enumerate() if thread not in before]
+    left = [thread.name for thread in threads() - before]
     assert not left, f"threads left running: {left}"
 
 

@@ -1,7 +1,7 @@
 """Edits: pure functions from a document to the next one. Each keeps what it does not touch, so
 that two documents can be compared by identity, part by part."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from openscope.graph.check import edge_problems
@@ -59,16 +59,17 @@ def why_not(document: Document, types: Types, edge: Edge) -> str | None:
         return problem.message
     if edge.from_node == edge.to_node:
         return "A node cannot feed itself."
-    if edge.from_node in _fed_by(document, edge.to_node):
+    if edge.from_node in reached(document, edge.to_node):
         return "This would make a loop."
     return None
 
 
-def _fed_by(document: Document, start: str) -> set[str]:
-    """All that a node leads to."""
+def reached(document: Document, start: str, *, upstream: bool = False) -> set[str]:
+    """All that a node leads to, or (upstream) all that leads to it."""
     targets: dict[str, list[str]] = {}
     for edge in document.edges:
-        targets.setdefault(edge.from_node, []).append(edge.to_node)
+        a, b = (edge.to_node, edge.from_node) if upstream else (edge.from_node, edge.to_node)
+        targets.setdefault(a, []).append(b)
     found: set[str] = set()
     todo = [start]
     while todo:
@@ -228,6 +229,14 @@ def exposed(document: Document, node: str, name: str, **changes: Any) -> Documen
     expose[place] = expose.get(place, Exposure()).model_copy(update=changes)
     if expose[place] == Exposure():
         del expose[place]
+    return with_plugin(document, expose=expose)
+
+
+def ordered(document: Document, places: Sequence[str]) -> Document:
+    """The document whose plugin offers these parameters, each NODE.PARAM, in this order."""
+    expose = dict(document.plugin.expose)
+    for order, place in enumerate(places, start=1):
+        expose[place] = expose.get(place, Exposure()).model_copy(update={"order": order})
     return with_plugin(document, expose=expose)
 
 

@@ -134,7 +134,7 @@ class LiveInputs:
         self._due = Fraction(0)
         self._index = self._jump = self._steps = 0
         self._seeks: dict[str, Fraction] = {}
-        self._again = False
+        self._again = self._unseen = False
         self._recent: list[tuple[Tick, Mapping[str, Source]]] = []
         self._changed = threading.Event()
         self._closing = False
@@ -155,6 +155,7 @@ class LiveInputs:
         with self._lock:
             if not self.paused:
                 self._clock.stop()
+                self._again = self._unseen
         self._wake(self._main)
 
     def play(self) -> None:
@@ -182,8 +183,10 @@ class LiveInputs:
         self._wake(self._main)
 
     def again(self) -> None:
-        """Give the last tick once more, where it is paused."""
+        """Give the last tick once more, where it is paused; also where a pause comes before the
+        next one."""
         with self._lock:
+            self._unseen = True
             if self.paused:
                 self._again = True
                 self._changed.set()
@@ -206,7 +209,7 @@ class LiveInputs:
             replaced = [s for id_, s in old.items() if self.sources.get(id_) is not s]
             if replaced or old.keys() != self.sources.keys():
                 self.ticks.clear()
-            self._again = self.paused
+            self._again, self._unseen = self.paused, True
             self._wake(main)
         for source in replaced:
             source.close()
@@ -252,14 +255,14 @@ class LiveInputs:
             playing = self._main.playing(at) if self._main is not None else None
             tick = Tick(self._index, at, lasts, pictures, time.monotonic(), self._jump, playing)
             self._recent = [*self._recent, (tick, there)][-self.ticks.depth :]
-            self._index, self._due = self._index + 1, at
+            self._index, self._due, self._unseen = self._index + 1, at, False
             # Still under the lock: no tick of the sources before comes after a `clear`.
             if not stepping:
                 self.ticks.put(tick)
 
     def _stand(self, *, moved: bool) -> None:
         """Wait for what is asked for while it is paused, and show it."""
-        if not moved:
+        if not (moved or self._steps or self._again):  # asked for before it stood still
             self._changed.wait()
         self._changed.clear()
         with self._lock:

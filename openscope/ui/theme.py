@@ -56,6 +56,15 @@ PORTS = {
 """The colour of a port and its wires by kind; a plugin's own kinds have `OTHER_PORT`."""
 OTHER_PORT = "#98A2B3"
 
+CODE = {
+    "keyword": "#C792EA",
+    "function": "#82AAFF",
+    "string": "#C3E88D",
+    "number": "#F78C6C",
+    "comment": "#828B99",
+}
+"""The colours of source text."""
+
 SANS, MONO = "Inter", "JetBrains Mono"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -25,7 +25,7 @@ from openscope.ui.canvas import Canvas
 from openscope.ui.canvas.request import SearchRequest
 from openscope.ui.code import CodePanel
 from openscope.ui.editor import Editor
-from openscope.ui.export import ExportDialog, Exporting
+from openscope.ui.export import ExportDialog, ExportToast, export_again
 from openscope.ui.filing import SUFFIX, Filing
 from openscope.ui.icons import logo
 from openscope.ui.log import LogPanel
@@ -72,7 +72,7 @@ class Window(QMainWindow):
         self.shortcuts = Shortcuts(self, COMMANDS, _keys())
         self.top_bar = TopBar(editor, stage, self.shortcuts)
         self.status_bar = StatusBar(editor, stage)
-        self.exporting = Exporting(editor, self)
+        self.toast: ExportToast | None = None
         self._lay_out()
         self._wire()
         self._name()
@@ -114,6 +114,8 @@ class Window(QMainWindow):
         self.show_editor()
         if node == PLUGIN or node in self.editor.document.nodes:
             self.canvas.locate(node)
+            if field:
+                self.properties.go_to(field)
 
     def find_node(self) -> None:
         """Search the nodes of the document."""
@@ -133,8 +135,18 @@ class Window(QMainWindow):
 
     def export(self) -> None:
         """Export where it was exported before; the first time, ask."""
-        if not self.exporting.again():
+        if self.toast is not None:
+            self.toast.close_it()
+        toast = export_again(self.editor, self.status_bar.say)
+        if toast is None:
             self.export_as()
+            return
+        self.toast = toast
+        toast.setParent(self)
+        toast.closed.connect(self._toast_gone)
+        toast.details_wanted.connect(self.export_as)
+        toast.show()
+        self._place_toast()
 
     def export_as(self) -> None:
         """Ask how and where, and export."""
@@ -238,7 +250,7 @@ class Window(QMainWindow):
         self.palette_panel.starter_chosen.connect(self._begin_starter)
         self.problems.located.connect(self.locate)
         self.problems.counted.connect(self._count)
-        self.code.located.connect(self.locate)
+        self.code.problem_wanted.connect(self.locate)
         self.status_bar.problems_wanted.connect(lambda: self.show_bottom(PROBLEMS))
         self.output.message.connect(self._say)
         self.output.recording_changed.connect(
@@ -317,13 +329,30 @@ class Window(QMainWindow):
         if self.filing.begin(begun_with("builtin:camera")):
             self.stage.run()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the message of an export in its corner."""
+        super().resizeEvent(event)
+        self._place_toast()
+
+    def _place_toast(self) -> None:
+        if self.toast is not None:
+            self.toast.adjustSize()
+            corner = self.canvas.mapTo(self, self.canvas.rect().topRight())
+            self.toast.move(corner.x() - self.toast.width() - 12, corner.y() + 12)
+            self.toast.raise_()
+
+    def _toast_gone(self) -> None:
+        self.toast = None
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless there are edits that a person wants to keep."""
         if not self.filing.may_leave():
             event.ignore()
             return
         self.output.finish()
-        self.exporting.close()
+        self.properties.shut()
+        if self.toast is not None:
+            self.toast.close_it()
         self.stage.close()
         self.log.close_handler()
         self.editor.close()

@@ -231,6 +231,33 @@ def test_a_step_of_a_chunk_gives_the_last_frames_with_the_new_one():
         inputs.close()
 
 
+def test_what_came_just_before_a_pause_is_still_shown():
+    device = StandIn(picture(10))
+    plan = compile_plan(
+        graph({"camera_1": "camera", "output_1": "output"}, ["camera_1.video > output_1.video"]),
+        TYPES,
+    )
+    source = Source(
+        plan.sources[0], Captured(Capture(device, (6, 4), wait=lambda seconds: None)), values={}
+    )
+    inputs = LiveInputs()
+    inputs.adopt(plan, {"camera_1": source})
+    inputs.start()
+    try:
+        assert [tick.index for tick in inputs.ticks.take(1, PATIENCE)] == [0]
+        inputs.again()  # as a slider that moved, and no picture came since
+        inputs.pause()
+        assert [tick.index for tick in inputs.ticks.take(1, PATIENCE)] == [0]
+        inputs.play()
+        inputs.pause()
+        inputs.step()
+        assert inputs.ticks.take(1, PATIENCE), "a step that was asked for at once is not lost"
+    finally:
+        device.over = True
+        device.say(None)
+        inputs.close()
+
+
 def test_what_is_no_open_film_is_not_moved(monkeypatch, effects):
     with on_stage(monkeypatch, GLOW) as live:
         live.seek("pattern_1", 1.0)

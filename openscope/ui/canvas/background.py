@@ -1,6 +1,6 @@
 """What is behind the nodes: a grid of dots, one every 20, that fades out when it is far away."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
 
 from openscope.ui.canvas.nodegraph import NodeScene
@@ -14,16 +14,16 @@ _GONE, _FULL = 0.3, 0.6
 class Scene(NodeScene):
     """NodeGraphQt's scene with our background, and with presses left to the viewer."""
 
-    def __init__(self, parent: object = None) -> None:
-        super().__init__(parent)  # type: ignore[arg-type]
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._tile: QBrush | None = None
         self._tile_scale = 0.0
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill with the canvas's colour, and put the dots on it."""
         world = painter.worldTransform()
         painter.setWorldTransform(QTransform())
-        shown = world.mapRect(rect)
+        shown = world.mapRect(QRectF(rect))
         painter.fillRect(shown, colour("canvas"))
         zoom = world.m11()
         strength = min(1.0, (zoom - _GONE) / (_FULL - _GONE))

@@ -15,6 +15,8 @@ _REACH = QRectF(-11, -11, 22, 22)
 class Dot(PortItem):
     """A port at its centre; a child of its card."""
 
+    itemChange = QGraphicsItem.itemChange
+
     def __init__(self, card: QGraphicsItem, name: str, port_type: str) -> None:
         super().__init__(card)
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)

@@ -45,11 +45,11 @@ class Node(BaseNode):
 class CanvasGraph(NodeGraph):
     """The cards and wires by the names that the document has for them."""
 
-    rewired = Signal(object, object)
+    rewired = Signal(list, list)
     """Wires were pulled off and drawn: two lists of `Edge`."""
-    moved = Signal(object)
+    moved = Signal(list)
     """What was moved: a list of `Card` and `Frame`."""
-    inserted = Signal(str, object)
+    inserted = Signal(str, Edge)
     """This node was moved onto this `Edge`."""
 
     def __init__(self, viewer: Viewer) -> None:

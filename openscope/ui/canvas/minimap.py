@@ -1,7 +1,7 @@
 """The whole graph in a corner, and the part that is in view."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from openscope.ui.canvas.graph import CanvasGraph
@@ -11,8 +11,8 @@ from openscope.ui.theme import category_colour, colour
 SIZE = QSize(168, 104)
 INSET = 12
 _EDGE = 8.0
-_LEAST_VIEW = 1.15
-"""How much larger the map is than what there is."""
+_AROUND = 60.0
+"""Room of the scene around the nodes."""
 
 
 class Minimap(QWidget):
@@ -21,6 +21,8 @@ class Minimap(QWidget):
     def __init__(self, viewer: Viewer, graph: CanvasGraph) -> None:
         super().__init__(viewer)
         self._viewer, self._graph = viewer, graph
+        self._nodes: QPixmap | None = None
+        self._place = (QPointF(), 1.0)
         self.setFixedSize(SIZE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Map of the graph")
@@ -32,47 +34,63 @@ class Minimap(QWidget):
         room = self._viewer.size() - SIZE
         self.move(room.width() - INSET, room.height() - INSET)
 
-    def _frame(self) -> tuple[QRectF, float]:
-        """The part of the scene that the map shows, and at which scale."""
-        whole = self._viewer.camera.seen()
+    def redraw(self) -> None:
+        """The nodes are others, or elsewhere."""
+        self._nodes = None
+        self.update()
+
+    def _frame(self) -> tuple[QPointF, float]:
+        """Where the scene's origin is on the map, and at which scale it is shown."""
+        whole = QRectF()
         for card in self._graph.cards.values():
             whole = whole.united(card.scene_box())
+        whole = whole.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         room = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-        scale = min(room.width() / max(whole.width(), 1), room.height() / max(whole.height(), 1))
-        return whole, scale
+        scale = min(room.width() / whole.width(), room.height() / whole.height(), 0.2)
+        return QRectF(self.rect()).center() - whole.center() * scale, scale
 
-    def _origin(self, whole: QRectF, scale: float) -> QPointF:
-        middle = QRectF(self.rect()).center()
-        return middle - whole.center() * scale
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cards and the view."""
-        painter = QPainter(self)
+    def _drawn(self) -> QPixmap:
+        """The map without the view: drawn when the nodes are others, not while the view moves."""
+        ratio = self.devicePixelRatio()
+        if self._nodes is not None and self._nodes.devicePixelRatio() == ratio:
+            return self._nodes
+        self._place = self._frame()
+        origin, scale = self._place
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour("line_strong"), 1))
         painter.setBrush(colour("canvas", 0.92))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        whole, scale = self._frame()
-        origin = self._origin(whole, scale)
         painter.setPen(Qt.PenStyle.NoPen)
         for card in self._graph.cards.values():
             box = card.scene_box()
-            painter.setBrush(colour("accent") if card.isSelected()
-                             else category_colour(card.look.category))  # fmt: skip
+            ink = colour("accent") if card.isSelected() else category_colour(card.look.category)
+            painter.setBrush(ink)
             painter.setOpacity(0.45 if card.look.bypassed else 0.9)
-            at = QRectF(origin + box.topLeft() * scale, box.size() * scale)
-            painter.drawRoundedRect(at, 1.5, 1.5)
-        painter.setOpacity(1.0)
+            painter.drawRoundedRect(
+                QRectF(origin + box.topLeft() * scale, box.size() * scale), 1.5, 1.5
+            )
+        painter.end()
+        self._nodes = pixmap
+        return pixmap
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the nodes and the view."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn())
+        origin, scale = self._place
         seen = self._viewer.camera.seen()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("text", 0.5), 1))
-        painter.drawRect(QRectF(origin + seen.topLeft() * scale, seen.size() * scale))
+        view = QRectF(origin + seen.topLeft() * scale, seen.size() * scale)
+        painter.drawRect(view.intersected(QRectF(self.rect()).adjusted(3.5, 3.5, -4.5, -4.5)))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._held = self._frame()
             self._go(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -81,5 +99,5 @@ class Minimap(QWidget):
             self._go(event.position())
 
     def _go(self, at: QPointF) -> None:
-        whole, scale = self._held
-        self._viewer.look_at((at - self._origin(whole, scale)) / scale)
+        origin, scale = self._place
+        self._viewer.look_at((at - origin) / scale)

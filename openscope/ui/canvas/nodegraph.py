@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene, QGraphicsView
@@ -29,7 +29,7 @@ def _lend_distutils() -> None:
     if sys.version_info < (3, 12) or "distutils.version" in sys.modules:
         return
     package, module = ModuleType("distutils"), ModuleType("distutils.version")
-    module.LooseVersion = LooseVersion  # type: ignore[attr-defined]
+    vars(module)["LooseVersion"] = LooseVersion
     sys.modules.setdefault("distutils", package)
     sys.modules["distutils.version"] = module
 
@@ -65,9 +65,10 @@ if TYPE_CHECKING:
     class NodeViewer(QGraphicsView):
         """The view, and the signals by which it tells the graph what was done in it."""
 
-        moved_nodes: Signal
-        connection_sliced: Signal
-        connection_changed: Signal
+        moved_nodes: ClassVar[Signal[Any]] = Signal(object)
+        connection_sliced: ClassVar[Signal[Any]] = Signal(list)
+        connection_changed: ClassVar[Signal[Any, Any]] = Signal(list, list)
+        insert_node: ClassVar[Signal[Any, str, Any]] = Signal(object, str, object)
         _cursor_text: QGraphicsItem
         _LIVE_PIPE: Any
         _SLICER_PIPE: Any

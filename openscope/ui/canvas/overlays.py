@@ -15,6 +15,7 @@ class Reason(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setObjectName("canvasReason")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -31,7 +32,7 @@ class Reason(QLabel):
             self.setFixedWidth(min(280, self.fontMetrics().horizontalAdvance(text) + 24))
             self.setFixedHeight(self.heightForWidth(self.width()))
         place = at + QPoint(14, 18)
-        room = self.parentWidget().size() - self.size() - QSize(4, 4)
+        room = self._room.size() - self.size() - QSize(4, 4)
         self.move(min(place.x(), room.width()), min(place.y(), room.height()))
         self.raise_()
 
@@ -42,11 +43,12 @@ class RenameField(QLineEdit):
 
     def __init__(self, parent: QWidget, text: str, rect: QRect) -> None:
         super().__init__(text, parent)
+        self._below = parent
         self.setObjectName("canvasRename")
         self.setAccessibleName("Name of the node")
         self.setGeometry(rect)
         self.renamed: Callable[[str], None] | None = None
-        self.editingFinished.connect(self._finish)
+        self.editingFinished.connect(self.finish)
         self.selectAll()
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -55,7 +57,7 @@ class RenameField(QLineEdit):
         """Leave with Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.renamed = None
-            self._finish()
+            self.finish()
         else:
             super().keyPressEvent(event)
 
@@ -63,13 +65,14 @@ class RenameField(QLineEdit):
         """Take what was typed."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._finish()
+            self.finish()
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Go, and tell what was typed."""
         renamed, self.renamed = self.renamed, None
         if self.isVisible():
             self.hide()
-            self.parentWidget().setFocus()
+            self._below.setFocus()
             self.deleteLater()
         if renamed is not None:
             renamed(self.text().strip())

@@ -49,7 +49,7 @@ class Keeper(QObject):
         if not self.recorder.on:
             return ""
         dropped = f" · {self.recorder.dropped} dropped" if self.recorder.dropped else ""
-        return f"● Rec {time_text(self.recorder.seconds)}{dropped}"
+        return f"Rec {time_text(self.recorder.seconds)}{dropped}"
 
     def snapshot(self, path: Path | None = None) -> None:
         """Keep the output's frame as a PNG of its full size."""

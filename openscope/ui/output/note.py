@@ -1,5 +1,6 @@
 """A message over the picture: what became of a still or a recording."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
@@ -19,6 +20,8 @@ class Note(QFrame):
         super().__init__()
         self.setObjectName("note")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.text = ""
+        """What it says."""
         self._path: Path | None = None
         self._text = label("", "note", wraps=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -38,15 +41,12 @@ class Note(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return self._text.text()
-
     def tell(self, text: str, path: Path | None = None, *, trouble: bool = False) -> None:
         """Say something, in place of what was said before."""
         self._path = path
-        self._text.setText(text)
+        self.text = text
+        self._text.setText(re.sub(r"([/\\_.-])", "\\1\u200b", text))  # so that long paths wrap
+        self._text.setAccessibleName(text)
         set_role(self._text, "error" if trouble else "note")
         self._show.setVisible(path is not None)
         self.show()

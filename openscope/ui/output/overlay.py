@@ -11,36 +11,48 @@ _PILL = 9.0
 
 
 def paint_tags(painter: QPainter, area: QRectF, left: str, right: str) -> None:
-    """Two short texts in the upper corners; the right one goes below where they would meet."""
+    """Two short texts in the upper corners; the right one, which has the red dot of a recording,
+    goes below where they would meet."""
     taken = _tag(painter, area, left, Qt.AlignmentFlag.AlignLeft, 0.0)
-    wide = taken + _tag_width(right) + 3 * _MARGIN > area.width()
+    wide = taken + _tag_width(right, dot=True) + 3 * _MARGIN > area.width()
     below = 22.0 if wide and left else 0.0
     side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight
-    _tag(painter, area, right, side, below)
+    _tag(painter, area, right, side, below, dot=True)
 
 
-def _tag_width(text: str) -> float:
+def _tag_width(text: str, *, dot: bool = False) -> float:
     metrics = QFontMetricsF(theme.font(11, mono=True))
-    return metrics.horizontalAdvance(text) + 14 if text else 0.0
+    return metrics.horizontalAdvance(text) + 14 + 12 * dot if text else 0.0
 
 
-def _tag(painter: QPainter, area: QRectF, text: str, side: Qt.AlignmentFlag, below: float) -> float:
+def _tag(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    side: Qt.AlignmentFlag,
+    below: float,
+    *,
+    dot: bool = False,
+) -> float:
     if not text:
         return 0.0
-    most = area.width() - 2 * _MARGIN
-    width = min(_tag_width(text), most)
+    width = min(_tag_width(text, dot=dot), area.width() - 2 * _MARGIN)
     left = area.left() + _MARGIN
     if side == Qt.AlignmentFlag.AlignRight:
         left = area.right() - _MARGIN - width
     box = QRectF(left, area.top() + _MARGIN + below, width, 18)
-    font = theme.font(11, mono=True)
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width - 14 + 1)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("screen", 0.78))
     painter.drawRoundedRect(box, 4, 4)
+    if dot:
+        painter.setBrush(theme.colour("error"))
+        painter.drawEllipse(QPointF(box.left() + 11, box.center().y()), 3.5, 3.5)
+    font = theme.font(11, mono=True)
+    inner = box.adjusted(7 + 12 * dot, 0, -6, 0)
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
     painter.setPen(theme.colour("text"))
     painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
     return width
 
 

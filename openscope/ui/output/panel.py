@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from openscope.ui.editor import Change, Editor
+from openscope.ui.icons import icon
 from openscope.ui.output.fullscreen import FullScreen
 from openscope.ui.output.keeper import Keeper
 from openscope.ui.output.menus import picture_menu, pop_up, screens_menu
@@ -329,6 +330,7 @@ class OutputPanel(QWidget):
         return "", True
 
     def _recording_changed(self) -> None:
+        self._record.setIcon(icon("record", "error" if self.keeper.recording else "text_second"))
         self._told()
         self.recording_changed.emit()
 

@@ -28,6 +28,7 @@ from openscope.editing.edits import PLUGIN
 from openscope.ui.mime import TYPE
 from openscope.ui.palette import drawing
 from openscope.ui.palette.entries import Category, Entry
+from openscope.ui.widgets.basics import plain_tip
 
 ROW, HEADING = 34, 28
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +64,7 @@ class EntryModel(QAbstractListModel):
             return row.name
         told = [row.description, row.group, row.origin and f"from {row.origin}"]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([row.name, *filter(None, told)])
+            return plain_tip("\n".join([row.name, *filter(None, told)]))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join([row.name, *filter(None, told)])
         return None

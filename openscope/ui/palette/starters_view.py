@@ -26,6 +26,7 @@ from openscope.ui.icons import pixmap
 from openscope.ui.palette import drawing
 from openscope.ui.palette.starters import Starter, starters
 from openscope.ui.theme import colour
+from openscope.ui.widgets.basics import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -46,8 +47,11 @@ class _Starters(QAbstractListModel):
             return starter
         if role == Qt.ItemDataRole.DisplayRole:
             return starter.title
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{starter.title}\n{starter.line}".strip()
+        told = f"{starter.title}\n{starter.line}".strip()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(told)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return told
         return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout
 
 from openscope.graph.node_type import NodeType
 from openscope.ui.icons import icon, pixmap
@@ -167,11 +167,3 @@ def _name(path: Any, models: Any) -> str:
 def _breakable(path: str) -> str:
     """A path that may be broken after each part."""
     return path.replace("/", "/\u200b").replace("\\", "\\\u200b").replace("_", "_\u200b")
-
-
-def spaced(widget: QWidget) -> QVBoxLayout:
-    """A box with the panel's margins around it."""
-    made = QVBoxLayout()
-    made.setContentsMargins(14, 8, 14, 4)
-    made.addWidget(widget)
-    return made

@@ -36,6 +36,7 @@ class FieldsForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        marks = any(field.exposable for section in sections for field in section.fields)
         for section in sections:
             box, inside = _box(boxed=section.part == "load")
             if section.part == "advanced":
@@ -49,7 +50,7 @@ class FieldsForm(QWidget):
                 title, note = _HEADS[section.part]
                 inside.addLayout(_head(title, note, restarts if section.part == "load" else ""))
             for field in section.fields:
-                made = FieldRow(field, folder, marks=heads)
+                made = FieldRow(field, folder, marks=marks)
                 made.edited.connect(self.edited)
                 made.settled.connect(self.settled)
                 made.reset.connect(self.reset)
@@ -57,7 +58,7 @@ class FieldsForm(QWidget):
                 self.rows[field.name] = made
                 inside.addWidget(made)
             layout.addWidget(box)
-        if any(row.field.exposable for row in self.rows.values()):
+        if marks:
             layout.addLayout(_legend())
 
     def show_values(self, params: Mapping[str, Any], baked: Collection[str] = ()) -> None:

@@ -121,7 +121,7 @@ class Head(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(4)
-        self.top = row(Square(category), spacing=8)
+        self.top = row(Square(category), spacing=5)
         self.top.addWidget(self.title, 1)
         self.top.addWidget(self.id)
         layout.addLayout(self.top)

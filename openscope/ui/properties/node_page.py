@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from openscope.editing import edits
 from openscope.graph.node_type import NodeType
 from openscope.ui.editor import Change, Editor
-from openscope.ui.properties.boxes import FaultBox, ModelBox, spaced
+from openscope.ui.properties.boxes import FaultBox, ModelBox
 from openscope.ui.properties.download import Downloads
 from openscope.ui.properties.fields import mode_of, sections
 from openscope.ui.properties.form import FieldsForm
@@ -56,6 +56,7 @@ class NodePage(Page):
         self.fault = FaultBox()
         self.model = ModelBox(type_, downloads)
         self._warning = label("", "warn", wraps=True)
+        self._warning.setContentsMargins(14, 10, 14, 0)
         self._warning.hide()
         verb = "opens" if type_.role == "source" else "builds"
         self.form = FieldsForm(
@@ -68,12 +69,12 @@ class NodePage(Page):
         self.form.reset.connect(self._reset_field)
         self.form.baked.connect(self._bake)
         self.column.addWidget(self.head)
-        self.column.addLayout(spaced(self.fault))
-        self.column.addLayout(spaced(self.model))
-        self.column.addLayout(spaced(self._warning))
+        for box in (self.fault, self.model, self._warning):
+            self.column.addWidget(box)
         if not self._sections:
             none = label("This node has no fields.", "second")
-            self.column.addLayout(spaced(none))
+            none.setContentsMargins(14, 12, 14, 0)
+            self.column.addWidget(none)
         self.column.addWidget(self.form)
         self.column.addStretch(1)
         self.follow()

@@ -11,7 +11,7 @@ from openscope.graph.document import Document, Node, PluginConfig
 from openscope.graph.ids import natural_key
 from openscope.graph.parameter import Parameter
 from openscope.ui.editor import Change, Editor
-from openscope.ui.properties.boxes import Box, spaced
+from openscope.ui.properties.boxes import Box
 from openscope.ui.properties.fields import Section, field_of
 from openscope.ui.properties.form import FieldsForm
 from openscope.ui.properties.head import Head
@@ -275,7 +275,7 @@ class MissingPage(Page):
         box.inside.addWidget(label(what, wraps=True))
         box.inside.addWidget(label("All that was set is kept.", "caption", wraps=True))
         self.column.addWidget(self.head)
-        self.column.addLayout(spaced(box))
+        self.column.addWidget(box)
         self._kept: Node | None = None
         self._form: FieldsForm | None = None
         self.column.addStretch(1)

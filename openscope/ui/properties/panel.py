@@ -28,7 +28,6 @@ class PropertiesPanel(QWidget):
         self.downloads = Downloads()
         self.downloads.setParent(self)
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName("Properties or documentation")
         self._places = [_Place(), _Place()]
         self.tabs.addTab(self._places[0], "Properties")

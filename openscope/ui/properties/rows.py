@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from openscope.ui.icons import icon
 from openscope.ui.properties.controls.base import FieldControl, Folder
@@ -76,7 +76,8 @@ class FieldRow(QWidget):
             self.dot.setToolTip(f"Changed. Reset to {in_words(self.field, self.field.default)}")
         if self.field.exposable:
             self._show_eye(baked)
-        refusal = self.field.parameter.refusal(value)
+        unset = value is None and self.field.default is None  # a field that its author requires
+        refusal = None if unset else self.field.parameter.refusal(value)
         if refusal is not None and self.field.parameter.kind != "other":
             self.notify(f"{self.field.label} {refusal.message}", "error")
         elif self.notice.property("refused"):
@@ -129,13 +130,12 @@ class FieldRow(QWidget):
             grid.setContentsMargins(0, 6, 0, 6)
         else:
             self.title.setFixedWidth(_LABEL)
-            self.setMinimumHeight(34)
+            grid.setContentsMargins(0, 4, 0, 4)
             grid.addWidget(self.title, 0, 0)
             grid.addWidget(self.control, 0, 1)
             grid.addLayout(ends, 0, 2, side)
             grid.addWidget(self.notice, 1, 1, 1, 2)
             grid.setColumnStretch(1, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
 
 class GroupControl(FieldControl):

@@ -63,6 +63,11 @@ def set_role(widget: QWidget, role: str, *, name: str = "role") -> None:
         widget.style().polish(widget)
 
 
+def plain_tip(text: str) -> str:
+    """A tooltip that shows a text as it stands, whatever is in it."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
+
+
 def row(*widgets: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
     """Widgets side by side; a number is a space in pixels, None stretches."""
     made = QHBoxLayout()

@@ -68,6 +68,10 @@ class Notices(QWidget):
         if notice is not None:
             notice.dismiss()
 
+    def up(self, key: str) -> Notice | None:
+        """The message of a key, if it is up."""
+        return self._up.get(key)
+
     def texts(self) -> list[str]:
         """What is up, from the top."""
         return [notice.text for notice in self._up.values() if not notice.isHidden()]

@@ -32,6 +32,7 @@ class NumbersControl(FieldControl):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
         self.plus = icon_button("plus", "Add a number", self._add)
+        self._rebuild([])
 
     def name(self, text: str) -> None:
         """Each box is called after the field and its place."""

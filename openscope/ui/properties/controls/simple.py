@@ -127,4 +127,4 @@ class JsonControl(FieldControl):
         if written != self.text.toPlainText():
             self.text.setPlainText(written)
         lines = min(8, written.count("\n") + 1)
-        self.text.setFixedHeight(lines * 17 + 16)
+        self.text.setFixedHeight(max(40, lines * 17 + 22))

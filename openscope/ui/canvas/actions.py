@@ -1,0 +1,307 @@
+"""What menus and shortcuts do to the canvas."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QGuiApplication
+
+from openscope.editing import clipboard, edits
+from openscope.editing.arrange import Size, arranged
+from openscope.editing.backdrops import (
+    Backdrop,
+    with_backdrop,
+    with_new_backdrop,
+    without_backdrop,
+)
+from openscope.editing.edits import PLUGIN
+from openscope.graph.document import Document, Position
+from openscope.ui.canvas.card import Card
+from openscope.ui.canvas.frame import BAR, Frame
+from openscope.ui.canvas.gestures import GRID
+from openscope.ui.canvas.look import NARROW, SMALL, TITLE, WIDTH
+from openscope.ui.canvas.overlays import RenameField
+from openscope.ui.canvas.view import CanvasView
+from openscope.ui.editor import Editor
+from openscope.ui.stage import Stage
+
+_STEP_ASIDE = 24.0
+"""How far a node is put from one that is exactly there."""
+_GAP = 64.0
+"""Between a node and the one that is added after it."""
+_AROUND = 24.0
+"""Between a frame and the nodes in it."""
+
+
+class Actions(CanvasView):
+    """One method for each action."""
+
+    def __init__(self, editor: Editor, stage: Stage) -> None:
+        super().__init__(editor, stage)
+        self._frame = ""
+        self._field: RenameField | None = None
+        self.viewer.looked.connect(self._end_rename)
+
+    # -- nodes
+
+    def delete(self, heal: bool = False) -> None:
+        """Delete what is selected; `heal` wires what came before to what came after."""
+        document, ids = self.editor.document, self._chosen_nodes()
+        if heal:
+            document = edits.healed(document, self.editor.types, ids)
+        elif ids:
+            document = edits.deleted(document, ids)
+        what = self.said(ids)
+        if self._frame in self.frames:
+            document = without_backdrop(document, self._frame)
+            what = what if ids else "frame"
+            self._frame = ""
+        if document is not self.editor.document:
+            self.editor.apply(document, f"Delete {what}")
+
+    def bypass(self) -> None:
+        """Bypass the selected nodes, or do so no more."""
+        ids = self._chosen_nodes()
+        document = edits.bypassed(self.editor.document, self.editor.types, ids)
+        self.editor.apply(document, f"Bypass {self.said(ids)}")
+
+    def add(self, type_key: str, scene_pos: QPointF | None = None) -> str | None:
+        """Add a node; its id. Without a place it comes after the one selected node, where it
+        fits, else to the pointer or the middle of the view."""
+        if type_key == PLUGIN:
+            self.locate(PLUGIN)
+            return None
+        type_ = self.editor.types.get(type_key)
+        if type_ is None:
+            return None
+        after = self.editor.current if scene_pos is None else None
+        if after is not None and (wired := self._after(type_key, after)) is not None:
+            document, id_ = wired
+        else:
+            place = scene_pos if scene_pos is not None else self._here()
+            document, id_ = edits.added(
+                self.editor.document, type_key, self._free(self.centred(type_key, place))
+            )
+        self.take(document, f"Add {type_.name}", [id_])
+        self.viewer.camera.show(self.graph.cards[id_].scene_box())
+        return id_
+
+    def _after(self, key: str, other: str) -> tuple[Document, str] | None:
+        """The document with a node wired after another; None where it does not fit."""
+        card = self.graph.cards.get(other)
+        if card is None or other not in self.editor.document.nodes:
+            return None
+        place = self._free(self.on_grid(card.x() + card.look.width + _GAP, card.y()))
+        document, id_ = edits.added(self.editor.document, key, place)
+        for port in card.look.outputs:
+            wired = edits.wired_to(
+                document, self.editor.types, id_, other, port.name, from_output=True
+            )
+            if wired is not document:
+                return wired, id_
+        return None
+
+    def take(self, document: Document, title: str, ids: Iterable[str]) -> None:
+        """Take a step that adds nodes, and select them."""
+        if self.editor.apply(document, title):
+            self.editor.select(ids)
+
+    def duplicate(self) -> None:
+        """Put a copy of the selected nodes beside them, fed by what feeds them."""
+        text = clipboard.copied(self.editor.document, self._chosen_nodes(), with_feeds=True)
+        pasted = clipboard.pasted(self.editor.document, text) if text else None
+        if pasted is not None:
+            document, ids = pasted
+            self.take(document, f"Duplicate {self.said(self._chosen_nodes())}", ids)
+
+    def copy(self) -> bool:
+        """Put the selected nodes on the clipboard; whether there were any."""
+        text = clipboard.copied(self.editor.document, self._chosen_nodes())
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        return bool(text)
+
+    def cut(self) -> None:
+        """Put the selected nodes on the clipboard, and delete them."""
+        if self.copy():
+            self.delete()
+
+    def paste(self) -> bool:
+        """Add what is on the clipboard, at the pointer; whether it was nodes."""
+        text = QGuiApplication.clipboard().text()
+        pasted = clipboard.pasted(self.editor.document, text, (0.0, 0.0))
+        if pasted is None or not pasted[1]:
+            return False
+        document, ids = pasted
+        places = {id_: document.nodes[id_].position for id_ in ids}
+        left, top = min(x for x, _ in places.values()), min(y for _, y in places.values())
+        here = self.viewer.last_pointer
+        if here is not None:
+            at = self.viewer.camera.to_scene(here) - QPointF(WIDTH / 2, TITLE / 2)
+        else:
+            at = QPointF(left, top) + QPointF(_STEP_ASIDE, _STEP_ASIDE)
+        dx, dy = at.x() - left, at.y() - top
+        placed = {id_: self.on_grid(x + dx, y + dy) for id_, (x, y) in places.items()}
+        self.take(edits.moved(document, placed), f"Paste {len(ids)} nodes", ids)
+        return True
+
+    def select_all(self) -> None:
+        """Select every node."""
+        self.editor.select(self.editor.document.nodes)
+
+    def arrange(self) -> None:
+        """Put all nodes in order, from left to right."""
+        sizes = {
+            id_: Size(card.look.width, card.look.height) for id_, card in self.graph.cards.items()
+        }
+        places = arranged(self.editor.document, sizes)
+        if self.editor.apply(edits.moved(self.editor.document, places), "Arrange"):
+            self.zoom_to_all()
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Move the selected nodes a little; moves that follow each other are one step."""
+        ids = self.editor.selection
+        places: dict[str, Position] = {
+            id_: (card.x() + dx, card.y() + dy)
+            for id_, card in self.graph.cards.items()
+            if id_ in ids
+        }
+        if places:
+            document = edits.moved(self.editor.document, places)
+            self.editor.apply(document, f"Move {self.said(ids)}", ("nudge", ids))
+
+    # -- names and frames
+
+    def rename(self) -> None:
+        """Rename the one selected node, or the selected frame, in place."""
+        if self._frame in self.frames:
+            self.begin_rename(self.frames[self._frame])
+        elif self.editor.current is not None:
+            self.begin_rename(self.graph.cards[self.editor.current])
+
+    def begin_rename(self, item: Card | Frame) -> None:
+        """Lay a field over a title."""
+        self._end_rename()
+        if isinstance(item, Card):
+            box = QRectF(item.x() + 4, item.y() + 2, item.look.width - 8, TITLE - 4)
+            text = self.editor.title_of(item.id) if item.id != PLUGIN else ""
+            text = text or self.editor.document.plugin.name
+        else:
+            box = QRectF(item.x() + 8, item.y() + 2, min(item.size.width() - 16, 240), BAR - 4)
+            text = item.title
+        self.viewer.camera.show(box)
+        self._end_rename()
+        camera = self.viewer.camera
+        corner = camera.to_view(box.topLeft()).toPoint()
+        width, height = max(96, round(box.width() * camera.zoom)), 26
+        rect = QRect(corner.x(), corner.y(), width, height)
+        field = RenameField(self.viewer, text, rect)
+        id_, is_card = item.id, isinstance(item, Card)
+
+        def renamed(to: str) -> None:
+            self._field = None
+            if to != text:
+                self._rename_node(id_, to) if is_card else self._rename_frame(id_, to)
+
+        field.renamed = renamed
+        self._field = field
+
+    def _end_rename(self) -> None:
+        field, self._field = self._field, None
+        if field is not None:
+            field.finish()
+
+    def _rename_node(self, id_: str, to: str) -> None:
+        document = self.editor.document
+        if id_ == PLUGIN:
+            self.editor.apply(edits.with_plugin(document, name=to), "Rename plugin")
+        elif id_ in document.nodes:
+            title = f"Rename {self.editor.title_of(id_)}"
+            self.editor.apply(edits.with_node(document, id_, title=to), title)
+
+    def _rename_frame(self, id_: str, to: str) -> None:
+        if id_ in self.editor.document.backdrops:
+            self.editor.apply(with_backdrop(self.editor.document, id_, title=to), "Rename frame")
+
+    def add_backdrop(self) -> None:
+        """Put a frame around the selected nodes, and ask what it is called."""
+        rect = self.rect_of(self.editor.selection)
+        if rect.isEmpty():
+            here = self._here()
+            rect = QRectF(here.x() - 160, here.y() - 100, 320, 200)
+        rect = rect.adjusted(-_AROUND, -_AROUND - BAR, _AROUND, _AROUND)
+        backdrop = Backdrop("Frame", (rect.x(), rect.y()), (rect.width(), rect.height()))
+        document, id_ = with_new_backdrop(self.editor.document, backdrop)
+        self.editor.apply(document, "Add frame")
+        self.pick_frame(id_)
+        self.begin_rename(self.frames[id_])
+
+    def pick_frame(self, id_: str) -> None:
+        """Select a frame; "" none."""
+        self._frame = id_
+        for frame in self.frames.values():
+            frame.pick(frame.id == id_)
+        if id_:
+            self.editor.select(())
+
+    # -- the camera
+
+    def zoom_to_selection(self) -> None:
+        """Have the selected nodes in view; all where none is."""
+        rect = self.rect_of(self.editor.selection)
+        self.viewer.fit(rect if not rect.isEmpty() else self.rect_of(self.graph.cards))
+
+    def zoom_to_all(self) -> None:
+        """Have all nodes in view."""
+        self.viewer.fit(self.rect_of(self.graph.cards))
+
+    def zoom_by(self, factor: float) -> None:
+        """Make things larger or smaller."""
+        self.viewer.zoom_to(self.zoom * factor)
+
+    def set_zoom(self, zoom: float) -> None:
+        """Have things at a size; 1.0 is full size."""
+        self.viewer.zoom_to(zoom)
+
+    def locate(self, node_id: str) -> None:
+        """Select a node and have it in view."""
+        card = self.graph.cards.get(node_id)
+        if card is not None:
+            self.editor.select([node_id])
+            self.viewer.camera.show(card.scene_box())
+
+    # -- places and words
+
+    def width_of(self, key: str) -> float:
+        """How wide the card of a new node is."""
+        category = self.editor.types[key].category
+        return {"compose": NARROW, "output": SMALL}.get(category, WIDTH)
+
+    def centred(self, key: str, place: QPointF) -> Position:
+        """The place of a new node that is held by the middle of its title."""
+        if key not in self.editor.types:
+            return self.on_grid(place.x(), place.y())
+        return self.on_grid(place.x() - self.width_of(key) / 2, place.y() - TITLE / 2)
+
+    @staticmethod
+    def on_grid(x: float, y: float) -> Position:
+        """The nearest place of the grid."""
+        return (round(x / GRID) * GRID, round(y / GRID) * GRID)
+
+    def said(self, ids: Iterable[str]) -> str:
+        """Some nodes in a word or two."""
+        names = list(ids)
+        return self.editor.title_of(names[0]) if len(names) == 1 else f"{len(names)} nodes"
+
+    def _free(self, place: Position) -> Position:
+        taken = {node.position for node in self.editor.document.nodes.values()}
+        while place in taken:
+            place = (place[0] + _STEP_ASIDE, place[1] + _STEP_ASIDE)
+        return place
+
+    def _here(self) -> QPointF:
+        at: QPoint | None = self.viewer.last_pointer
+        return self.viewer.camera.to_scene(at) if at is not None else self.viewer.camera.centre()
+
+    def _chosen_nodes(self) -> list[str]:
+        document = self.editor.document
+        return [id_ for id_ in document.nodes if id_ in self.editor.selection]

@@ -1,0 +1,70 @@
+"""The canvas by keyboard: arrows move nodes, with Ctrl they go from node to node."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+
+from openscope.editing.edits import PLUGIN
+
+if TYPE_CHECKING:
+    from openscope.ui.canvas.canvas import Canvas
+
+_STEP, _LEAP = 4.0, 20.0
+_PAN = 48
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+def pressed(canvas: "Canvas", event: QKeyEvent) -> None:
+    """Do what a key says, and accept it."""
+    arrow = _ARROWS.get(Qt.Key(event.key()))
+    if arrow is None:
+        return
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    x, y = arrow
+    if held == Qt.KeyboardModifier.ControlModifier:
+        target = neighbour(canvas, forward=x + y > 0, along=bool(x))
+        if target is not None:
+            canvas.locate(target)
+    elif held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        if canvas.editor.selection:
+            step = _LEAP if held == Qt.KeyboardModifier.ShiftModifier else _STEP
+            canvas.nudge(x * step, y * step)
+        else:
+            canvas.viewer.pan(QPoint(-x * _PAN, -y * _PAN))
+    else:
+        return
+    event.accept()
+
+
+def neighbour(canvas: "Canvas", *, forward: bool, along: bool) -> str | None:
+    """The node to go to: `along` a wire where there is one, else the next in reading order."""
+    current, order = canvas.editor.current, reading_order(canvas)
+    if not order:
+        return None
+    if current not in order:
+        return order[0] if forward else order[-1]
+    if along:
+        ends = [
+            edge.to_node if forward else edge.from_node
+            for edge in canvas.editor.document.edges
+            if (edge.from_node if forward else edge.to_node) == current
+        ]
+        if ends:
+            return min(ends, key=order.index)
+    place = order.index(current) + (1 if forward else -1)
+    return order[place % len(order)]
+
+
+def reading_order(canvas: "Canvas") -> list[str]:
+    """The nodes from left to right, those at one place from top to bottom; the Plugin Config
+    first."""
+    nodes = canvas.editor.document.nodes
+    ids = sorted(nodes, key=lambda id_: (*nodes[id_].position, id_))
+    return [PLUGIN, *ids]

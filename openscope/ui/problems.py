@@ -1,0 +1,311 @@
+"""The problems panel: all that is wrong with the graph and with its run, in one list."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from openscope.ui.editor import Editor
+from openscope.ui.icons import pixmap
+from openscope.ui.palette import drawing
+from openscope.ui.stage import Stage
+from openscope.ui.theme import colour, font
+from openscope.ui.widgets.basics import button, label, plain_tip
+
+if TYPE_CHECKING:
+    from openscope.engine.status import Status
+
+ROW = 40
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that is wrong. `kind` is `error` or `warning`, `title` what the node is called,
+    `times` how often it happened in a row where that is known, `detail` more words for it."""
+
+    source: str
+    kind: str
+    message: str
+    node: str = ""
+    field: str = ""
+    title: str = ""
+    times: int = 0
+    detail: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What stays while the rest changes. A node has one fault and one warning of the run."""
+        words = self.message if self.source == "graph" else ""
+        return self.source, self.node, self.field, words
+
+    def __str__(self) -> str:
+        place = " · ".join(part for part in (self.title, self.field) if part)
+        times = f" ({self.times} times)" if self.times > 1 else ""
+        return f"{self.kind}: {f'{place}: ' if place else ''}{self.message}{times}"
+
+
+def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
+    """All problems of a graph, and those of its run: nodes that fail, warn or do not come back."""
+
+    def title(node: str | None) -> str:
+        return editor.title_of(node) if node in editor.document.nodes and node else node or ""
+
+    found = [
+        Row("graph", "error", p.message, p.node or "", p.field or "", title(p.node))
+        for p in editor.problems
+    ]
+    if status is None:
+        return found
+    known = {(row.node, row.field, row.message) for row in found}
+    for p in status.problems:
+        if (p.node or "", p.field or "", p.message) not in known:
+            where = (p.node or "", p.field or "", title(p.node))
+            found.append(Row("graph", "error", p.message, *where))
+    for node, fault in status.faults.items():
+        first = fault.message.partition("\n")[0]
+        found.append(
+            Row(
+                "fault",
+                "error",
+                first,
+                node,
+                title=title(node),
+                times=fault.failures,
+                detail=fault.traceback,
+            )
+        )
+    for node, words in status.warnings.items():
+        found.append(Row("warning", "warning", words, node, title=title(node)))
+    if status.stuck is not None:
+        node, seconds = status.stuck
+        words = f"It has not come back for {int(seconds)} s."
+        found.append(Row("stuck", "warning", words, node, title=title(node)))
+    return found
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """Become these rows by as few changes as there are, so that nothing flickers."""
+        old, new = [row.key for row in self.rows], [row.key for row in rows]
+        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+        for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
+            if tag in ("delete", "replace"):
+                self.beginRemoveRows(_ROOT, i1, i2 - 1)
+                del self.rows[i1:i2]
+                self.endRemoveRows()
+            if tag in ("insert", "replace"):
+                self.beginInsertRows(_ROOT, i1, i1 + j2 - j1 - 1)
+                self.rows[i1:i1] = rows[j1:j2]
+                self.endInsertRows()
+        for number, row in enumerate(rows):
+            if self.rows[number] != row:
+                self.rows[number] = row
+                self.dataChanged.emit(self.index(number), self.index(number), [])
+
+    def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.message
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return str(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.detail or row.message)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(200, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        try:
+            current = bool(state & QStyle.StateFlag.State_Selected)
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            hover = bool(state & QStyle.StateFlag.State_MouseOver)
+            drawing.row_background(painter, rect, current=current, hover=hover, ring=focused)
+            device = painter.device()
+            ratio = device.devicePixelRatioF() if device is not None else 1.0
+            sign = pixmap(row.kind, "error" if row.kind == "error" else "warn", 16, ratio)
+            painter.drawPixmap(QPointF(rect.left() + 16, rect.top() + 12), sign)
+            inner = rect.adjusted(44, 0, -18, 0)
+            if row.times > 1:
+                how = font(11)
+                painter.setFont(how)
+                painter.setPen(colour("text_quiet"))
+                words = f"{row.times} times"
+                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(inner, right, words)
+                inner.adjust(0, 0, -QFontMetrics(how).horizontalAdvance(words) - 12, 0)
+            self._words(painter, inner, row)
+        finally:
+            painter.restore()
+
+    def _words(self, painter: QPainter, rect: QRect, row: Row) -> None:
+        upper = QRect(rect.left(), rect.top() + 4, rect.width(), 16)
+        lower = QRect(rect.left(), rect.top() + 20, rect.width(), 16)
+        title = row.title or "The graph"
+        drawing.text(painter, upper, title, font(12, 600), colour("text"))
+        if row.field:
+            shift = QFontMetrics(font(12, 600)).horizontalAdvance(title) + 8
+            beside = upper.adjusted(shift, 0, 0, 0)
+            if beside.width() > 20:
+                how = font(11, mono=True)
+                drawing.text(painter, beside, row.field, how, colour("text_quiet"))
+        drawing.text(painter, lower, row.message, font(12), colour("text_second"))
+
+
+class _List(QListView):
+    entered_on = Signal(QModelIndex)
+    copy_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_on.emit(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ProblemsPanel(QWidget):
+    """Lists the problems; a click goes to where one is."""
+
+    located = Signal(str, str)
+    """The node and the field (or nothing) of the problem that was clicked."""
+    counted = Signal(int)
+    """How many problems there are now."""
+
+    def __init__(self, editor: Editor, stage: Stage) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._editor, self._stage = editor, stage
+        self._status: Status | None = None
+        self._told: tuple[object, ...] = ()
+        self._count = 0
+        self._rows = _Rows(self)
+        self.list = _List()
+        self.list.setModel(self._rows)
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setProperty("role", "rows")
+        self.list.setAccessibleName("Problems")
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        nothing = label("No problems.", "caption")
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.header = QWidget()
+        """The Copy button. The window may take it out and put it beside its own tabs."""
+        above = QHBoxLayout(self.header)
+        above.setContentsMargins(8, 4, 8, 4)
+        above.addStretch(1)
+        self._copy = button("Copy", self.copy, role="flat")
+        self._copy.setToolTip("Copy all problems as text")
+        above.addWidget(self._copy)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(self.list)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addLayout(self._stack, 1)
+
+        self.list.clicked.connect(self._locate)
+        self.list.entered_on.connect(self._locate)
+        self.list.copy_wanted.connect(self.copy)
+        editor.changed.connect(lambda _: self._show())
+        editor.types_changed.connect(self._show)
+        stage.told.connect(self._tell)
+        stage.running_changed.connect(self._forget)
+        self._show()
+
+    @property
+    def count(self) -> int:
+        """How many problems there are."""
+        return self._count
+
+    @property
+    def rows(self) -> list[Row]:
+        """The problems as they are shown."""
+        return list(self._rows.rows)
+
+    @property
+    def text(self) -> str:
+        """All problems, one a line, with the tracebacks of nodes that fail."""
+        return "\n".join(_lines(self._rows.rows))
+
+    def copy(self) -> None:
+        """Put all problems on the clipboard as text."""
+        QGuiApplication.clipboard().setText(self.text)
+
+    def _tell(self, given: object) -> None:
+        status = cast("Status", given)
+        stuck = status.stuck and (status.stuck[0], int(status.stuck[1]))
+        told = (status.faults, status.warnings, status.problems, stuck)
+        if told != self._told:  # asked 30 times a second, and seldom another
+            self._status, self._told = status, told
+            self._show()
+
+    def _forget(self) -> None:
+        """A run that ends takes its problems with it."""
+        self._status, self._told = None, ()
+        self._show()
+
+    def _show(self) -> None:
+        rows = rows_of(self._editor, self._status)
+        if rows != self._rows.rows:
+            self._rows.show_rows(rows)
+        self._stack.setCurrentIndex(1 if rows else 0)
+        self._copy.setEnabled(bool(rows))
+        if len(rows) != self._count:
+            self._count = len(rows)
+            self.counted.emit(self._count)
+
+    def _locate(self, index: QModelIndex) -> None:
+        if index.isValid():
+            row = self._rows.rows[index.row()]
+            self.located.emit(row.node, row.field)
+
+
+def _lines(rows: Iterable[Row]) -> Iterator[str]:
+    for row in rows:
+        yield str(row)
+        if row.detail:
+            yield row.detail.rstrip("\n")

@@ -1,0 +1,219 @@
+"""The window as a whole, with real keys and a real mouse."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from openscope.graph import files
+from openscope.ui.actions import COMMANDS
+from openscope.ui.window import PROBLEMS, Window
+from resources import resource
+from ui.windows import Answers, drop_files, small, wait_for
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def window(qtbot, editor, stage, answers, monkeypatch, tmp_path):
+    monkeypatch.setenv("OPENSCOPE_SETTINGS", str(tmp_path / "settings.json"))
+    made = Window(editor, stage)
+    made.filing.dialogs = answers
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    answers.edits = "discard"
+    made.close()
+    made.deleteLater()
+
+
+def press(window, key, *modifiers):
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    QTest.keyClick(QApplication.focusWidget() or window, key, held)
+    QApplication.processEvents()
+
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def test_its_title_names_the_document_and_what_is_unsaved(window, editor, tmp_path):
+    assert window.windowTitle() == "Untitled[*] - OpenScope"
+    editor.apply(small("bloom"), "Draw")
+    assert window.isWindowModified()
+    path = tmp_path / "show.openscope"
+    window.filing.dialogs.save = path
+    window.shortcuts.run("file.save")
+    assert window.windowTitle() == "show[*] - OpenScope"
+    assert not window.isWindowModified()
+    assert files.load(path) == editor.document
+
+
+def test_a_film_dropped_on_the_canvas_plays(window, editor, stage, qtbot):
+    editor.begin(small())
+    film = resource("media/street.mp4")
+    view = window.canvas.viewer.viewport()
+    drop_files(view, view.rect().center(), film)
+    (id_,) = [i for i, n in editor.document.nodes.items() if n.type == "builtin:video-file"]
+    assert editor.document.nodes[id_].params["path"] == str(film)
+    window.shortcuts.run("run.toggle")
+    wait_for(qtbot, lambda: stage.status and stage.status.frames > 2)
+    window.shortcuts.run("run.toggle")
+    assert not stage.running
+
+
+def test_single_letters_act_on_the_canvas_and_are_typed_elsewhere(window, editor):
+    editor.begin(small("bloom"))
+    editor.select(["bloom_1"])
+    window.canvas.setFocus()
+    QApplication.processEvents()
+    press(window, Qt.Key.Key_B)
+    assert editor.node("bloom_1").bypassed
+    window.palette_panel.focus_search()
+    QApplication.processEvents()
+    press(window, Qt.Key.Key_B)
+    assert editor.node("bloom_1").bypassed, "a letter in a field is a letter"
+
+
+def test_undo_takes_back_a_bypass_and_a_deletion(window, editor):
+    editor.begin(small("bloom"))
+    first = files.dumps(editor.document)
+    editor.select(["bloom_1"])
+    window.shortcuts.run("edit.bypass")
+    window.shortcuts.run("edit.heal")
+    assert "bloom_1" not in editor.document.nodes
+    assert len(editor.document.edges) == 1, "healed"
+    press(window, Qt.Key.Key_Z, CTRL)
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert files.dumps(editor.document) == first
+    assert editor.history.redo_title is not None
+    press(window, Qt.Key.Key_Z, CTRL, SHIFT)
+    assert editor.node("bloom_1").bypassed
+
+
+def test_editing_goes_on_while_it_runs(window, editor, stage, qtbot):
+    editor.begin(small("bloom"))
+    stage.run()
+    wait_for(qtbot, lambda: stage.status and stage.status.frames > 2)
+    live = stage.live
+    window.canvas.add("builtin:gray", None)
+    editor.select(["bloom_1"])
+    window.shortcuts.run("edit.delete")
+    window.shortcuts.run("edit.undo")
+    frames = stage.status.frames
+    wait_for(qtbot, lambda: stage.status.frames > frames + 2)
+    assert stage.live is live, "the same run"
+
+
+def test_the_problems_are_counted_and_lead_to_their_node(window, editor):
+    editor.begin(small("bloom"))
+    window.canvas.add("builtin:blend", None)
+    assert editor.problems
+    count = len(editor.problems)
+    assert window.bottom.tabText(PROBLEMS) == f"Problems {count}"
+    window.problems.located.emit("blend_1", "video")
+    assert editor.selection == {"blend_1"}
+
+
+def test_a_file_that_cannot_be_read_is_said_and_nothing_is_lost(window, editor, tmp_path):
+    editor.begin(small("bloom"))
+    before = editor.document
+    bad = tmp_path / "bad.openscope"
+    bad.write_text("{", encoding="utf-8")
+    assert not window.filing.open(bad)
+    assert editor.document is before
+    assert any("bad.openscope was not opened" in text for text in window.notices.texts())
+
+
+def test_unsaved_edits_are_asked_for_once(window, editor, answers):
+    editor.apply(small("bloom"), "Draw")
+    answers.edits = "cancel"
+    assert not window.close()
+    assert window.isVisible()
+    assert answers.asked == ["edits"]
+    window.shortcuts.run("file.new")
+    assert editor.document.nodes.keys() != {"output_1"}
+    answers.edits = "discard"
+    window.shortcuts.run("file.new")
+    assert editor.document.nodes.keys() == {"output_1"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are made read-only another way")
+def test_a_disk_that_refuses_loses_nothing(window, editor, tmp_path, monkeypatch):
+    editor.apply(small("bloom"), "Draw")
+    window.filing.dialogs.save = tmp_path / "missing" / "show.openscope"
+    assert not window.filing.save()
+    assert any("could not be saved" in text for text in window.notices.texts())
+    assert not editor.clean
+    assert editor.journal.trouble == ""
+
+
+def test_a_file_changed_by_another_program_is_noticed(window, editor, qtbot, tmp_path):
+    path = tmp_path / "show.openscope"
+    files.save(small("bloom"), path)
+    assert window.filing.open(path)
+    files.save(small("bloom", "gray"), path)
+    wait_for(qtbot, lambda: any("another program" in t for t in window.notices.texts()))
+    notice = window.notices.up("outside")
+    QTest.mouseClick(notice.buttons["Open what is there"], Qt.MouseButton.LeftButton)
+    assert "gray_1" in editor.document.nodes
+    window.shortcuts.run("edit.undo")
+    assert "gray_1" not in editor.document.nodes
+
+
+def test_every_command_has_a_title_and_no_two_share_keys():
+    keys = {}
+    for command in COMMANDS:
+        assert command.title[0].isupper()
+        assert not command.shortcut or command.shortcut not in keys, command.id
+        keys[command.shortcut] = command.id
+
+
+def test_what_cannot_be_done_is_disabled(window, editor):
+    editor.begin(small("bloom"))
+    editor.select([])
+    assert not window.shortcuts.action("edit.delete").isEnabled()
+    assert not window.shortcuts.action("edit.undo").isEnabled()
+    editor.select(["bloom_1"])
+    assert window.shortcuts.action("edit.delete").isEnabled()
+    window.show_start()
+    assert not window.shortcuts.action("edit.delete").isEnabled()
+
+
+def test_the_command_search_runs_what_is_typed(window, editor):
+    editor.begin(small("bloom"))
+    window.shortcuts.run("view.commands")
+    QTest.keyClicks(window.commands_popup.field, "select all")
+    QTest.keyClick(window.commands_popup.field, Qt.Key.Key_Return)
+    assert {"bloom_1", "output_1"} <= editor.selection
+
+
+def test_copied_nodes_are_text_that_another_window_pastes(window, editor):
+    editor.begin(small("bloom"))
+    editor.select(["bloom_1"])
+    window.shortcuts.run("edit.copy")
+    text = QApplication.clipboard().text()
+    assert '"builtin:bloom"' in text
+    editor.begin(small())
+    window.shortcuts.run("edit.paste")
+    assert "bloom_1" in editor.document.nodes
+
+
+def test_a_starter_begins_and_runs(window, editor, stage):
+    window.show_start()
+    window.start.starter_wanted.emit(resource("starters/neon-street.openscope"))
+    assert window.editing
+    assert stage.running
+    assert editor.path is None
+    film = editor.document.nodes["video_1"].params["path"]
+    assert Path(film).is_absolute()
+    assert not editor.problems
