@@ -5,9 +5,8 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -29,9 +28,7 @@ from openscope.cli.verify import verify
 class _Commands(TyperGroup):
     """`openscope GRAPH` is `openscope edit GRAPH`."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that was typed, or `edit` where it is a file."""
         if args[0] not in self.commands and (
             args[0].endswith(".openscope") or Path(args[0]).exists()

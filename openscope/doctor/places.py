@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from openscope.catalog import cache
-from openscope.doctor.finding import Finding
+from openscope.doctor.finding import Finding, State
 from openscope.editing.journal import STATE_VARIABLE, state_folder
 from openscope.settings import FILE_VARIABLE, SettingsError, load_settings, settings_file
 from scope.core.config import MODELS_DIR_ENV_VAR, get_models_dir
@@ -67,7 +67,7 @@ def disk() -> Iterator[Finding]:
         free = _free(Path(folder))
         words = f"{in_words(free)} free on the disk of {folder}."
         if free < _LITTLE:
-            state = "error" if free < _TOO_LITTLE else "warning"
+            state: State = "error" if free < _TOO_LITTLE else "warning"
             yield Finding(f"Disk: {name}", state, f"Only {words}", "Make room.")
         else:
             yield Finding(f"Disk: {name}", "ok", words)
