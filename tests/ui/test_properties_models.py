@@ -110,6 +110,9 @@ def test_what_went_wrong_is_said_and_tried_again(panel, server, qtbot):
     qtbot.waitUntil(lambda: shown.start.text() == "Try again", timeout=PATIENCE)
     assert shown.told.isVisible()
     assert "RIFE" in shown.told.text()
+    panel.grab()  # lays everything out
+    for text in (shown.files, shown.place, shown.told):
+        assert text.height() >= text.heightForWidth(text.width()), "nothing is cut off"
     del server.statuses["RIFE"]
     with qtbot.waitSignal(panel.downloads.finished, timeout=PATIENCE):
         QTest.mouseClick(shown.start, LEFT)
@@ -142,8 +145,9 @@ def test_closing_ends_a_download(panel, server, monkeypatch):
     panel.shut()  # the fixtures see that no thread is left
 
 
-def test_the_node_then_starts_by_itself(panel, editor, stage, qtbot):
-    rife = editor.current
+def test_the_node_then_starts_by_itself(panel, editor, stage, qtbot, monkeypatch):
+    rife, retry, tried = editor.current, stage.retry, []
+    monkeypatch.setattr(stage, "retry", lambda: (tried.append(rife), retry()))
     stage.run()
     qtbot.waitUntil(
         lambda: stage.status is not None and rife in stage.status.faults, timeout=60_000
@@ -151,6 +155,7 @@ def test_the_node_then_starts_by_itself(panel, editor, stage, qtbot):
     assert not panel.page.fault.isVisible(), "the box says it better"
     with qtbot.waitSignal(panel.downloads.finished, timeout=PATIENCE):
         QTest.mouseClick(box(panel).start, LEFT)
+    assert tried == [rife], "at once, and not when its pause is over"
     qtbot.waitUntil(
         lambda: rife not in stage.status.faults and rife in stage.status.milliseconds,
         timeout=60_000,

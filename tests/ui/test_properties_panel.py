@@ -617,6 +617,9 @@ def walk(panel: PropertiesPanel, editor: Editor, key: str) -> None:
     node = chosen(panel, editor, key)
     page = panel.page
     page.form.more and page.form.toggle_advanced()
+    for row in page.form.rows.values():
+        if row.field.optional and not row.control.switch.isChecked():
+            row.control.switch.click()
     for _ in range(3):
         QApplication.processEvents()
     type_ = editor.types[key]
@@ -632,6 +635,7 @@ def walk(panel: PropertiesPanel, editor: Editor, key: str) -> None:
         for widget in focusable:
             assert widget.accessibleName(), f"{key} {name} {widget}"
     width = panel.width()
+    assert page.minimumSizeHint().width() <= width, f"{key}: the page is wider than the panel"
     for widget in page.findChildren(QWidget):
         if not widget.isVisible():
             continue

@@ -1,12 +1,14 @@
 """What is behind the nodes: a grid of dots, one every 20, that fades out when it is far away."""
 
-from PySide6.QtCore import QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPixmap, QTransform
 
 from openscope.ui.canvas.nodegraph import NodeScene
 from openscope.ui.theme import colour
 
 STEP = 20.0
+_MANY = 4
+"""Dots in a row of a tile."""
 _GONE, _FULL = 0.3, 0.6
 """The zooms at which the dots are gone, and as bright as they get."""
 
@@ -17,7 +19,7 @@ class Scene(NodeScene):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._tile: QBrush | None = None
-        self._tile_scale = 0.0
+        self._tile_scale = (0.0, 0.0)
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Fill with the canvas's colour, and put the dots on it."""
@@ -30,19 +32,17 @@ class Scene(NodeScene):
         if strength > 0:
             ratio = painter.device().devicePixelRatio()
             brush = self._dots(zoom, ratio, strength)
-            brush.setTransform(
-                QTransform.fromTranslate(world.dx(), world.dy()).scale(
-                    STEP * zoom / brush.texture().width(), STEP * zoom / brush.texture().height()
-                )
-            )
+            # moved, never scaled: only so does Qt fill it fast
+            brush.setTransform(QTransform.fromTranslate(world.dx(), world.dy()))
             painter.fillRect(shown, brush)
         painter.setWorldTransform(world)
 
     def _dots(self, zoom: float, ratio: float, strength: float) -> QBrush:
-        """One tile with a dot in its middle."""
+        """One tile of several dots, so that its whole pixels are nearly their true distance."""
         scale = zoom * ratio
-        if self._tile is None or self._tile_scale != scale:
-            side = max(2, round(STEP * scale))
+        if self._tile is None or self._tile_scale != (zoom, ratio):
+            side = max(2, round(_MANY * STEP * scale))
+            step = side / _MANY
             tile = QPixmap(side, side)
             tile.fill(Qt.GlobalColor.transparent)
             painter = QPainter(tile)
@@ -51,11 +51,11 @@ class Scene(NodeScene):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colour("control", strength))
                 radius = 1.1 * min(1.5, max(0.8, zoom)) * ratio
-                middle = side // 2
-                painter.drawEllipse(
-                    QRectF(middle - radius, middle - radius, 2 * radius, 2 * radius)
-                )
+                for n in range(_MANY * _MANY):
+                    x, y = (n % _MANY + 0.5) * step, (n // _MANY + 0.5) * step
+                    painter.drawEllipse(QPointF(round(x), round(y)), radius, radius)
             finally:
                 painter.end()
-            self._tile, self._tile_scale = QBrush(tile), scale
+            tile.setDevicePixelRatio(ratio)
+            self._tile, self._tile_scale = QBrush(tile), (zoom, ratio)
         return self._tile

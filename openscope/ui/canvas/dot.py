@@ -15,7 +15,7 @@ _REACH = QRectF(-11, -11, 22, 22)
 class Dot(PortItem):
     """A port at its centre; a child of its card."""
 
-    itemChange = QGraphicsItem.itemChange
+    itemChange = QGraphicsItem.itemChange  # noqa: N815
 
     def __init__(self, card: QGraphicsItem, name: str, port_type: str) -> None:
         super().__init__(card)

@@ -65,10 +65,10 @@ if TYPE_CHECKING:
     class NodeViewer(QGraphicsView):
         """The view, and the signals by which it tells the graph what was done in it."""
 
-        moved_nodes: ClassVar[Signal[Any]] = Signal(object)
-        connection_sliced: ClassVar[Signal[Any]] = Signal(list)
-        connection_changed: ClassVar[Signal[Any, Any]] = Signal(list, list)
-        insert_node: ClassVar[Signal[Any, str, Any]] = Signal(object, str, object)
+        moved_nodes: ClassVar = Signal(object)
+        connection_sliced: ClassVar = Signal(list)
+        connection_changed: ClassVar = Signal(list, list)
+        insert_node: ClassVar = Signal(object, str, object)
         _cursor_text: QGraphicsItem
         _LIVE_PIPE: Any
         _SLICER_PIPE: Any

@@ -280,7 +280,6 @@ class CanvasView(QWidget):
         if self._zoom != self.zoom:
             self._zoom = self.zoom
             self.zoom_changed.emit(self._zoom)
-        self._place_overlays()
 
     def _place_overlays(self) -> None:
         room = self.viewer.size()

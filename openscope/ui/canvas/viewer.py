@@ -167,8 +167,12 @@ class Viewer(NodeViewer):
         place, around = self.camera.to_scene(at), _WIRE_REACH / self.camera.zoom
         rect = QRectF(place.x() - around, place.y() - around, 2 * around, 2 * around)
         for item in self.items_at(at, _WIRE_REACH):
-            drawn = isinstance(item, Wire) and item is not self._LIVE_PIPE and item.isVisible()
-            if drawn and item.shape().intersects(rect):
+            if (
+                isinstance(item, Wire)
+                and item is not self._LIVE_PIPE
+                and item.isVisible()
+                and item.shape().intersects(rect)
+            ):
                 return item
         return None
 

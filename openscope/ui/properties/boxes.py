@@ -4,25 +4,29 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from openscope.graph.node_type import NodeType
 from openscope.ui.icons import icon, pixmap
 from openscope.ui.properties.download import Download, Downloads
-from openscope.ui.widgets.basics import button, label, row
+from openscope.ui.widgets.basics import button, label, row, set_role
 
 if TYPE_CHECKING:
     from openscope.engine.faults import Fault
 
 
-class Box(QFrame):
-    """A frame with a sign and a heading."""
+class Box(QWidget):
+    """A frame with a sign and a heading, and the panel's margins around it."""
 
     def __init__(self, sign: str, role: str, heading: str) -> None:
         super().__init__()
-        self.setObjectName("noticeBox")
-        self.setProperty("role", role)
-        self.inside = QVBoxLayout(self)
+        frame = QFrame()
+        frame.setObjectName("noticeBox")
+        frame.setProperty("role", role)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(14, 10, 14, 2)
+        around.addWidget(frame)
+        self.inside = QVBoxLayout(frame)
         self.inside.setContentsMargins(12, 10, 12, 10)
         self.inside.setSpacing(6)
         picture = QLabel()
@@ -153,6 +157,7 @@ class ModelBox(Box):
             if progress is not None and total:
                 self.bar.setValue(round(1000 * progress.done / total))
             text = download.in_words()
+        set_role(self.told, "caption" if busy else "error")
         self.told.setText(text)
         self.told.setVisible(bool(text))
 

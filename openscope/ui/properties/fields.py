@@ -105,7 +105,8 @@ class Field:
     @property
     def wide(self) -> bool:
         """Whether the widget needs the whole width, below its label."""
-        return self.control in ("paragraph", "group", "json", "numbers")
+        switched_slider = self.optional and self.control == "slider"
+        return switched_slider or self.control in ("paragraph", "group", "json", "numbers")
 
     @property
     def range(self) -> str:

@@ -143,7 +143,9 @@ class Plane(QWidget):
                 painter.setBrush(down)
                 painter.drawRoundedRect(area, 4, 4)
             down_at = 0.5 if self._hue_only else self.down
-            at = QPointF(self.across * self.width(), down_at * self.height())
+            x = min(max(self.across * self.width(), 7), self.width() - 7)
+            y = min(max(down_at * self.height(), 7), self.height() - 7)
+            at = QPointF(x, y)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(0, 0, 0, 140), 3))
             painter.drawEllipse(at, 5, 5)

@@ -138,7 +138,7 @@ class OptionalControl(FieldControl):
         inner.settled.connect(self.settled)
         inner.noticed.connect(self.noticed)
         inner.reset.connect(self.reset)
-        if field.wide:
+        if field.wide and field.control != "slider":
             layout: QVBoxLayout | QHBoxLayout = QVBoxLayout(self)
             layout.addLayout(row(self.switch, self.unset, None))
         else:
