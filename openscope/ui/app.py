@@ -1,19 +1,16 @@
 """The program with its window."""
 
-import faulthandler
-import logging
 import os
 import sys
 from pathlib import Path
-from types import TracebackType
 
-_log = logging.getLogger("openscope")
+from openscope.crashes import Watch
 
 
 def start(graph: Path | None = None) -> int:
     """Open the window, on a graph or on the start screen, and run until it is closed; the exit
     code."""
-    faulthandler.enable()
+    watch = Watch()
     # Nodes of plugins may loop in Python: the window is heard between them (canvas measurements).
     sys.setswitchinterval(0.0005)
     os.environ["QT_PREFERRED_BINDING"] = "PySide6"
@@ -30,10 +27,10 @@ def start(graph: Path | None = None) -> int:
     app.setApplicationName("OpenScope")
     app.setDesktopFileName("openscope")
     theme.dress(app)
-    sys.excepthook = _tell
     editor = Editor(first_catalog())
     stage = Stage(editor)
     window = Window(editor, stage)
+    editor.filed.connect(lambda: watch.document_is(str(editor.path or "Untitled")))
     library = Library()
     library.changed.connect(editor.use)
     library.told.connect(window.status_bar.say)
@@ -46,9 +43,5 @@ def start(graph: Path | None = None) -> int:
     library.start()
     code = app.exec()
     library.close()
+    watch.close()
     return code
-
-
-def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """An exception in a slot is told in the log, and ends nothing."""
-    _log.error("Something went wrong", exc_info=(kind, error, trace))
