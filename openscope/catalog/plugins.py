@@ -36,7 +36,9 @@ def load(found: Found) -> Plugin:
     except (Exception, SystemExit) as error:
         words = f"{type(error).__name__}: {error}"
         if isinstance(error, ModuleNotFoundError):
-            words = " ".join(part for part in (words, in_words(missing_requirements(found))) if part)
+            words = " ".join(
+                part for part in (words, in_words(missing_requirements(found))) if part
+            )
         return replace(plugin, error=words, traceback=traceback.format_exc())
 
 
