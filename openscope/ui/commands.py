@@ -25,7 +25,7 @@ class Command:
 
     id: str
     title: str
-    run: Callable[["Window"], None]
+    run: Callable[["Window"], object]
     shortcut: str = ""
     menu: str = ""
     scope: Scope = "window"

@@ -15,6 +15,7 @@ from openscope.editing import edits
 from openscope.editing.edits import PLUGIN
 from openscope.editing.history import History
 from openscope.editing.journal import Journal, Unsaved
+from openscope.editing.media_paths import moved_paths
 from openscope.editing.recent import remember
 from openscope.graph import files
 from openscope.graph.check import check
@@ -213,8 +214,17 @@ class Editor(QObject):
             self.journal.write(step.before, step.after, step.title)
         session.discard()
 
+    def save(self, path: Path) -> None:
+        """Write the document to a file, which is its own from now on; relative paths of its media
+        still lead there. OSError where that fails, and then all is as it was."""
+        path = path.absolute()
+        document = moved_paths(self.document, self.types, self._path, path)
+        files.save(document, path)
+        self.apply(document, "Keep media in place")
+        self.was_saved(path)
+
     def was_saved(self, path: Path) -> None:
-        """The document as it is was written to a file, which is its own from now on."""
+        """The document is what a file holds, which is its own from now on."""
         self._path = path.absolute()
         self._history.saved()
         self.journal.begin(self.document, self._path)

@@ -1,6 +1,5 @@
 """Opening, saving and not losing: everything between a window and its file."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,7 +8,6 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from openscope.editing.journal import Unsaved, open_elsewhere, unsaved
-from openscope.editing.media_paths import moved_paths
 from openscope.graph import files
 from openscope.graph.document import Document
 from openscope.graph.problem import DocumentError
@@ -178,27 +176,19 @@ class Filing(QObject):
         QProcess.startDetached(program, arguments)
 
     def _write(self, path: Path) -> bool:
-        editor = self._editor
-        before = editor.document
-        moved = moved_paths(before, editor.types, editor.path, path)
         try:
-            files.save(moved, path)
+            self._editor.save(path)
         except OSError as error:
-            steps: list[tuple[str, Callable[[], object]]] = [("Save as…", self.save_as)]
             self._notices.say(
                 "save",
                 f"{path} could not be saved: {error.strerror or error}. Your edits are still here "
                 "and in the journal.",
-                *steps,
+                ("Save as…", self.save_as),
                 tone="error",
             )
             return False
         self._notices.clear("save")
         self._notices.clear("outside")
-        if moved is not before:
-            editor.apply(moved, "Keep media in place")
-        self._saved = files.dumps(moved)
-        editor.was_saved(path)
         return True
 
     def _refused(self, path: Path, why: str) -> None:

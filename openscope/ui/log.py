@@ -305,6 +305,6 @@ class LogPanel(QWidget):
 class _View(QPlainTextEdit):
     wheeled = Signal()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
         self.wheeled.emit()

@@ -49,6 +49,12 @@ CODE, PROBLEMS, LOG = range(3)
 class Window(QMainWindow):
     """The main window over one editor and its stage."""
 
+    editor: Editor
+    stage: Stage
+    filing: Filing
+    canvas: Canvas
+    output: OutputPanel
+
     def __init__(self, editor: Editor, stage: Stage) -> None:
         super().__init__()
         self.editor, self.stage = editor, stage
@@ -75,6 +81,7 @@ class Window(QMainWindow):
         self.toast: ExportToast | None = None
         self._lay_out()
         self._wire()
+        self.log.install()
         self._name()
         self.show_editor()
 
@@ -349,12 +356,12 @@ class Window(QMainWindow):
         if not self.filing.may_leave():
             event.ignore()
             return
-        self.output.finish()
-        self.properties.shut()
+        self.hide()  # what ends below may take a moment
         if self.toast is not None:
             self.toast.close_it()
+        for panel in (self.output, self.properties, self.code, self.log):
+            panel.end()
         self.stage.close()
-        self.log.close_handler()
         self.editor.close()
         event.accept()
 

@@ -98,13 +98,13 @@ def scope(monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")  # no way to what is on this machine
     monkeypatch.setattr("exporters.send._PAUSE", 0.01)
     stand_in = StandIn()
-    warm = RunningScope(stand_in.url)
-    warm.owner_of(
-        "nothing"
-    )  # what httpx loads late is loaded before a plugin's modules are counted
-    warm.close()
-    yield stand_in
-    stand_in.close()
+    try:
+        warm = RunningScope(stand_in.url)
+        warm.started()  # what httpx loads late is loaded before a plugin's modules are counted
+        warm.close()
+        yield stand_in
+    finally:
+        stand_in.close()
 
 
 @pytest.fixture

@@ -66,9 +66,15 @@ def wait(qtbot: QtBot, until: Callable[[], bool]) -> None:
 
 
 def settle(qtbot: QtBot, stage: Stage) -> None:
-    """Wait until a run that stands has shown all that it had."""
-    for _ in range(8):
+    """Wait until a run that stands has shown all that it had: for longer than its heartbeat it
+    says the same."""
+    same, before = 0, None
+    while same < 12:
         qtbot.waitSignal(stage.told, timeout=WAIT).wait()
+        status = stage.status
+        now = (status.paused, status.films, status.frames) if status is not None else None
+        same = same + 1 if now == before and now is not None and now[0] else 0
+        before = now
 
 
 def position(stage: Stage) -> float:

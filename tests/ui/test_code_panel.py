@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
@@ -14,6 +15,7 @@ from openscope.editing import edits
 from openscope.graph.files import load
 from openscope.ui.code import CodePanel
 from openscope.ui.code.colouring import coloured
+from openscope.ui.code.generated import Generator
 from openscope.ui.code.view import LINE, CodeView
 from openscope.ui.editor import Editor
 from resources import resource
@@ -217,3 +219,14 @@ def test_text_in_three_quotes_is_text_across_empty_lines() -> None:
     assert spans[3][0].role == "string"
     assert [span.role for span in spans[4]] == ["keyword", "number"]
     assert coloured("x.unknown", "a\nb") == ((), ())
+
+
+def test_a_window_that_goes_while_code_is_made_is_not_missed(qtbot: Any, editor: Editor) -> None:
+    editor.begin(load(resource("starters/neon-street.openscope")))
+    generator = Generator()
+    generator.want(editor.document, editor.types, "x")
+    thread = generator._thread
+    assert thread is not None
+    shiboken6.delete(generator)
+    thread.join(30)
+    assert not thread.is_alive()

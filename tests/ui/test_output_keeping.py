@@ -48,7 +48,7 @@ def test_a_still_is_the_frame(
 def test_two_stills_at_once_are_two(paused: OutputPanel, qtbot: QtBot, tmp_path: Path) -> None:
     paused.snapshot()
     paused.snapshot()
-    paused.finish()
+    paused.end()
     assert len(list((tmp_path / "pictures").iterdir())) == 2
 
 

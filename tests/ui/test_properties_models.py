@@ -142,7 +142,7 @@ def test_it_is_cancelled(panel, server, qtbot, monkeypatch):
 
 def test_closing_ends_a_download(panel, server, monkeypatch):
     QTest.mouseClick(box(panel).start, LEFT)
-    panel.shut()  # the fixtures see that no thread is left
+    panel.end()  # the fixtures see that no thread is left
 
 
 def test_the_node_then_starts_by_itself(panel, editor, stage, qtbot, monkeypatch):

@@ -48,7 +48,7 @@ EDIT = (
         "canvas", lambda w: w.editing,
     ),
     Command(
-        "edit.add", "Add node…", lambda w: w.canvas.search(), "Tab", "Edit", "canvas",
+        "edit.add", "Add node…", lambda w: w.canvas.open_search(), "Tab", "Edit", "canvas",
         lambda w: w.editing, starts_group=True,
     ),
     Command(

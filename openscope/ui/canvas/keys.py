@@ -23,6 +23,10 @@ _ARROWS = {
 
 def pressed(canvas: "Canvas", event: QKeyEvent) -> None:
     """Do what a key says, and accept it."""
+    if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
+        canvas.delete()
+        event.accept()
+        return
     arrow = _ARROWS.get(Qt.Key(event.key()))
     if arrow is None:
         return

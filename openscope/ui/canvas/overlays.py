@@ -1,7 +1,7 @@
 """What lies over the canvas: the reason why a wire is refused, the field in which a node is
 renamed, and what an empty canvas says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -90,4 +90,28 @@ class EmptyHint(QWidget):
         layout.addWidget(label("Press", "second"))
         layout.addWidget(label("Tab", "key"))
         layout.addWidget(label("or drop a video here", "second"))
+        self.adjustSize()
+
+
+class KeyHints(QWidget):
+    """A line of keys and what they do."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(5)
+        self.show_keys((("Tab", "add"), ("B", "bypass"), ("F", "frame"), ("Space", "run")))
+
+    def show_keys(self, hints: Iterable[tuple[str, str]]) -> None:
+        """Show these keys, each with its word."""
+        while (item := self._line.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for key, word in hints:
+            self._line.addWidget(label(key, "key"))
+            self._line.addWidget(label(word, "caption"))
+            self._line.addSpacing(6)
         self.adjustSize()

@@ -18,7 +18,7 @@ from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.graph import CanvasGraph
 from openscope.ui.canvas.look import Look, missing_look, node_look, plugin_look
 from openscope.ui.canvas.minimap import Minimap
-from openscope.ui.canvas.overlays import EmptyHint
+from openscope.ui.canvas.overlays import EmptyHint, KeyHints
 from openscope.ui.canvas.states import States
 from openscope.ui.canvas.viewer import Viewer
 from openscope.ui.editor import Change, Editor
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
 
 _WANT_AFTER = 80
 """Milliseconds after the last change of the camera until pictures are asked for anew."""
+_CHECK_AFTER = 60
+"""Milliseconds after the last change of a value until the graph is checked."""
 _SIZE_STEP = 16
 """Pictures are asked for in steps of this many pixels."""
 _LAP = 1.6
 """Seconds that a moving light takes."""
+_INSET = 12
 _MAP_FROM = (640, 400)
 """The size of the canvas from which there is room for the map."""
 
@@ -58,6 +61,7 @@ class CanvasView(QWidget):
         layout.addWidget(self.viewer)
         self._map = Minimap(self.viewer, self.graph)
         self._hint = EmptyHint(self.viewer)
+        self._keys = KeyHints(self.viewer)
         self._states = States()
         self._sizes: dict[str, tuple[int, int]] = {}
         self._missing: set[str] = set()
@@ -71,6 +75,10 @@ class CanvasView(QWidget):
         self._want_soon.setSingleShot(True)
         self._want_soon.setInterval(_WANT_AFTER)
         self._want_soon.timeout.connect(self._want)
+        self._check_soon = QTimer(self)
+        self._check_soon.setSingleShot(True)
+        self._check_soon.setInterval(_CHECK_AFTER)
+        self._check_soon.timeout.connect(self._check)
         self.viewer.looked.connect(self._looked)
         editor.changed.connect(self._follow)
         editor.selected.connect(self._show_selection)
@@ -105,10 +113,19 @@ class CanvasView(QWidget):
             self.graph.cards[PLUGIN].setPos(*after.plugin.position)
         if change.before.backdrops is not after.backdrops or everything:
             self._follow_frames()
-        self._mark(self._states.check(self.editor.problems) | (change.nodes & after.nodes.keys()))
+        self._mark(change.nodes & after.nodes.keys())
+        if rewired or change.nodes - (after.nodes.keys() & change.before.nodes.keys()):
+            self._check()
+        else:  # a slider moves, say: the check of a large graph takes longer than a frame
+            self._check_soon.start()
         self._place_overlays()
         self._map.redraw()
         self._want_soon.start()
+
+    def _check(self) -> None:
+        """Mark what is wrong with the graph."""
+        self._check_soon.stop()
+        self._mark(self._states.check(self.editor.problems))
 
     def _dress(self, id_: str) -> bool:
         """Show a node as the document has it; whether its card is another now."""
@@ -143,7 +160,7 @@ class CanvasView(QWidget):
         for id_ in self.editor.document.nodes:
             self._dress(id_)
         self._rewire()
-        self._mark(self._states.check(self.editor.problems))
+        self._check()
         self._want_soon.start()
 
     def _follow_frames(self) -> None:
@@ -244,6 +261,8 @@ class CanvasView(QWidget):
                 continue
             waits = self._waiting and card.look.picture and card.image is None
             state = self._states.of(id_, waiting=waits)
+            if card.look.bypassed:  # it does nothing, so nothing is missing
+                state = replace(state, warning="")
             card.tell(state)
             if card.look.alert != bool(state.error):
                 self.graph.add(id_, replace(card.look, alert=bool(state.error)))
@@ -270,6 +289,11 @@ class CanvasView(QWidget):
 
     # -- the camera and the window
 
+    def set_hints(self, hints: Iterable[tuple[str, str]]) -> None:
+        """Say in a corner which keys do what: pairs of a key and a word."""
+        self._keys.show_keys(hints)
+        self._place_overlays()
+
     @property
     def zoom(self) -> float:
         """How large things are; 1.0 is full size."""
@@ -288,6 +312,8 @@ class CanvasView(QWidget):
         self._map.setVisible(
             len(nodes) > 1 and room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
         )
+        self._keys.setVisible(self._map.isVisible())
+        self._keys.move(_INSET, room.height() - self._keys.height() - _INSET)
         types = (self.editor.type_of(id_) for id_ in nodes)
         empty = len(nodes) < 2 and all(type_ and type_.role == "output" for type_ in types)
         self._hint.setVisible(empty)

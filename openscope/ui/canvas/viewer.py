@@ -34,6 +34,7 @@ from openscope.ui.canvas.nodegraph import NodeViewer
 from openscope.ui.canvas.overlays import Reason
 from openscope.ui.canvas.pixmaps import Pixmaps
 from openscope.ui.canvas.wire import LiveWire, Slice, Wire
+from openscope.ui.widgets.basics import set_role
 
 _DOT_REACH, _SNAP_REACH, _WIRE_REACH = 9.0, 16.0, 5.0
 """Pixels around a port, a port while a wire is drawn, and a wire that count as on it."""
@@ -100,11 +101,13 @@ class Viewer(NodeViewer):
             "goes from node to node."
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        # `drawBackground` fills it; without this the style sheet does so too
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.camera = Camera(self)
         self.drops = Drops(self)
         self.reason = Reason(self)
@@ -349,10 +352,19 @@ class Viewer(NodeViewer):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusInEvent(self, event)
+        by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        self._focus_ring(by_key)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusOutEvent(self, event)
+        self._focus_ring(False)
+
+    def _focus_ring(self, shown: bool) -> None:
+        set_role(self, "keyboard" if shown else "", name="by")
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is elsewhere."""

@@ -142,10 +142,12 @@ class CodePanel(QWidget):
         editor = self._editor
         if editor.problems:
             first = editor.problems[0]
-            title = ""
-            if first.node is not None:
-                known = first.node in editor.document.nodes
-                title = f"{editor.title_of(first.node) if known else first.node}: "
+            known = first.node in editor.document.nodes
+            title = editor.title_of(first.node) if first.node and known else first.node or ""
+            if title and not first.message.startswith(title):
+                title += ": "
+            else:
+                title = ""
             self._complain(f"{title}{first.message}", link=True)
             return
         self._generator.want(editor.document, editor.types, editor.name)

@@ -163,6 +163,7 @@ class CodeView(QPlainTextEdit):
         if grey != self._grey:
             self._grey = grey
             self.viewport().update()
+            self._numbers.update()
 
     # -- search
 
@@ -255,6 +256,8 @@ class CodeView(QPlainTextEdit):
                 painter.drawText(
                     box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number)
                 )
+            if self._grey:
+                painter.fillRect(area.rect(), colour("panel", 0.55))
         finally:
             painter.end()
 

@@ -121,7 +121,7 @@ class ExportDialog(QDialog):
             self._leave()
             super().reject()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Close, whatever it is at."""
         self._leave()
         super().closeEvent(event)
@@ -172,7 +172,7 @@ class ExportDialog(QDialog):
             listed = problems[:_LISTED]
             links: list[Action] = [(str(p), partial(self._go, p.node, p.field)) for p in listed]
             self.notice.say(f"{count} this graph from being exported.", "warn", links=links)
-        elif self._draft.error:
+        elif self._draft.error and not self.form.state.taken:
             node = self._draft.error.partition(":")[0]
             there = node in self._editor.document.nodes
             actions: list[Action] = [("Show it", lambda: self._go(node, None))] if there else []

@@ -117,7 +117,7 @@ class Mark(QWidget):
         self.setFixedSize(18, 18)
         self.state = "pending"
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

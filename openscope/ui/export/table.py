@@ -61,15 +61,15 @@ class Parameters(QAbstractTableModel):
             self.rows = rows
             self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         """As many as there are parameters."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         """Seven."""
         return 0 if parent.isValid() else len(_HEADS)
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> Any:
         """What the columns are."""
@@ -113,7 +113,7 @@ class Parameters(QAbstractTableModel):
             return f"{row.label}: {said.get(column) or self._text(row, column)}"
         return None
 
-    def setData(self, index: _Index, value: Any, role: int = _ROLE.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: _Index, value: Any, role: int = _ROLE.EditRole) -> bool:
         """What was typed or ticked, as an edit."""
         row, column = self.rows[index.row()], index.column()
         if role == _ROLE.CheckStateRole:
@@ -232,7 +232,7 @@ class ParameterTable(QTableView):
         self._dragged: int | None = None
         self._to = 0
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A grip is taken."""
         index = self.indexAt(event.position().toPoint())
         if index.column() == GRIP and index.row() < self.parameters.offered:
@@ -242,7 +242,7 @@ class ParameterTable(QTableView):
             return
         super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The row goes along."""
         at = event.position().toPoint()
         if self._dragged is None:
@@ -263,7 +263,7 @@ class ParameterTable(QTableView):
             self._to = min(row + (at.y() > middle), self.parameters.offered)
         self.viewport().update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """And stays where the line is."""
         if self._dragged is None:
             super().mouseReleaseEvent(event)
@@ -273,8 +273,10 @@ class ParameterTable(QTableView):
         self.viewport().update()
         self._move(row, self._to)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt and the arrows move a row, Space ticks it, Escape lets go of it."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # what an editor does not take
         index, key = self.currentIndex(), event.key()
         if self._dragged is not None and key == Qt.Key.Key_Escape:
             self._dragged = None
@@ -295,7 +297,7 @@ class ParameterTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """And the line where a row would go."""
         super().paintEvent(event)
         painter = QPainter(self.viewport())

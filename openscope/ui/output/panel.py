@@ -169,7 +169,7 @@ class OutputPanel(QWidget):
         else:
             self.full.enter(screen)
 
-    def finish(self) -> None:
+    def end(self) -> None:
         """End the recording and wait until all files are complete; leave the full screen."""
         self.full.leave()
         self.keeper.finish()
@@ -339,7 +339,7 @@ class OutputPanel(QWidget):
         self.message.emit(text, path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.finish()
+        self.end()
         super().closeEvent(event)
 
 

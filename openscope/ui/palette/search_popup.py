@@ -186,9 +186,9 @@ class Popup(QFrame):
     def _on_screen(self, at: QPoint) -> QPoint:
         screen = QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        # as high as it may get, so that it does not move while one types
-        rows = min(VISIBLE, len(self._items))
-        height = self.sizeHint().height() - self.list.height() + rows * ROW
+        height = (
+            self.height()
+        )  # with all items: as high as it gets, so that it stays while one types
         left = max(room.left(), min(at.x(), room.right() - WIDTH + 1))
         top = max(room.top(), min(at.y(), room.bottom() - height + 1))
         return QPoint(left, top)

@@ -78,13 +78,13 @@ class PropertiesPanel(QWidget):
         self.tabs.setCurrentIndex(0)
         return self.page.go_to(field)
 
-    def shut(self) -> None:
+    def end(self) -> None:
         """End the downloads; what was fetched is kept."""
         self.downloads.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing goes on behind a closed panel."""
-        self.shut()
+        self.end()
         super().closeEvent(event)
 
     # -- what it follows

@@ -60,6 +60,7 @@ class Notices(QWidget):
         self._up[key] = made
         made.destroyed.connect(lambda: self._gone(key, made))
         self._inside.addWidget(made)
+        made.show()
         return made
 
     def clear(self, key: str) -> None:

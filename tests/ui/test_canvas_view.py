@@ -1,0 +1,298 @@
+"""What the canvas shows of the document and of a run, by differences."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from canvas_hands import Hands, graph
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from openscope.editing import edits
+from openscope.editing.edits import PLUGIN
+from openscope.engine.faults import Fault
+from openscope.engine.previews import Preview
+from openscope.engine.status import Status
+from openscope.graph.document import Document, Edge, Node
+from openscope.ui.canvas import Canvas
+from openscope.ui.canvas.card import Card
+from openscope.ui.editor import Editor
+from openscope.ui.stage import Stage
+
+CHAIN = graph(
+    (("video_1.video", "bloom_1.video"), ("bloom_1.video", "output_1.video")),
+    video_1=("test-pattern", 0, 0),
+    bloom_1=("bloom", 300, 0),
+    output_1=("output", 700, 60),
+)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, editor: Editor, stage: Stage) -> Hands:
+    editor.begin(CHAIN)
+    canvas = Canvas(editor, stage)
+    qtbot.addWidget(canvas)
+    canvas.resize(1100, 700)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.set_zoom(1.0)
+    canvas.viewer.look_at(QPointF(450, 250))
+    canvas.viewer.setFocus()
+    made = Hands(canvas)
+    made.settle()
+    return made
+
+
+def pixel(hands: Hands, at: QPoint) -> QColor:
+    return hands.viewer.viewport().grab().toImage().pixelColor(at)
+
+
+def test_the_document_is_shown(hands: Hands, editor: Editor) -> None:
+    cards = hands.canvas.graph.cards
+    assert set(cards) == {PLUGIN, *CHAIN.nodes}
+    assert hands.wires() == hands.edges()
+    assert cards["bloom_1"].look.title == "Bloom"
+    assert cards["output_1"].look.width < cards["bloom_1"].look.width
+    editor.apply(edits.with_plugin(editor.document, name="Neon", id="neon"), "Name")
+    assert cards[PLUGIN].look.lines[0] == "Neon"
+    assert cards[PLUGIN].look.lines[1] == "neon · 0.1.0"
+
+
+def test_an_edit_paints_only_what_it_changed(hands: Hands, editor: Editor) -> None:
+    nodes = {f"bloom_{n}": Node(type="builtin:bloom", position=(n % 25 * 40.0, n // 25 * 30.0))
+             for n in range(1, 501)}  # fmt: skip
+    edges = tuple(Edge(f"bloom_{n}", "video", f"bloom_{n + 1}", "video") for n in range(1, 500))
+    editor.begin(Document(nodes=nodes, edges=edges))
+    hands.settle()
+    cards, wires = dict(hands.canvas.graph.cards), dict(hands.canvas.graph.wires)
+    rendered = hands.viewer.pixmaps.rendered
+    editor.apply(edits.with_node(editor.document, "bloom_7", title="Other"), "Rename")
+    editor.apply(edits.moved(editor.document, {"bloom_9": (1000.0, 800.0)}), "Move")
+    hands.settle()
+    assert hands.canvas.graph.cards == cards, "no card was built anew"
+    assert hands.canvas.graph.wires == wires
+    assert hands.viewer.pixmaps.rendered - rendered <= 1, "only the renamed card was painted"
+
+
+def test_a_missing_type_has_the_ports_that_wires_name(hands: Hands, editor: Editor) -> None:
+    lost = Node(type="scope-dither:dither", position=(300.0, 300.0))
+    document = edits.with_nodes(editor.document, {"dither_1": lost})
+    document = edits.connected(document, Edge("video_1", "video", "dither_1", "picture"))
+    editor.apply(document, "Add")
+    look = hands.canvas.graph.cards["dither_1"].look
+    assert look.missing
+    assert [port.name for port in look.inputs] == ["picture"]
+    assert look.lines == ("from scope-dither", "not installed")
+    assert "video_1.video>dither_1.picture" in hands.wires()
+    editor.apply(edits.disconnected(editor.document, editor.document.edges[-1:]), "Disconnect")
+    assert hands.canvas.graph.cards["dither_1"].look.inputs == ()
+
+
+def test_the_selection_is_shown_and_undo_brings_back_what_was_deleted(
+    hands: Hands, editor: Editor
+) -> None:
+    editor.select(["bloom_1"])
+    assert hands.canvas.graph.cards["bloom_1"].isSelected()
+    hands.canvas.delete(heal=True)
+    assert hands.wires() == {"video_1.video>output_1.video"}
+    editor.undo()
+    assert editor.document is CHAIN
+    assert hands.wires() == hands.edges()
+    editor.select([PLUGIN])
+    hands.canvas.delete()
+    assert editor.document is CHAIN, "the Plugin Config stays"
+
+
+def picture(value: int) -> Preview:
+    pixels = np.full((94, 168, 4), value, np.uint8)
+    pixels[..., 3] = 255
+    return Preview(pixels, Fraction(0), (1280, 720))
+
+
+def test_a_picture_is_painted_into_its_card_alone(hands: Hands) -> None:
+    rect = hands.canvas.graph.cards["bloom_1"].look.picture_rect
+    assert rect is not None
+    middle = hands.at(300 + rect.center().x() + 30, rect.center().y())
+    before = pixel(hands, middle)
+    rendered = hands.viewer.pixmaps.rendered
+    hands.canvas.show_pictures({"bloom_1": picture(200)})
+    hands.settle()
+    assert before != QColor(200, 200, 200)
+    assert pixel(hands, middle) == QColor(200, 200, 200)
+    assert hands.viewer.pixmaps.rendered == rendered, "the card was mended, not made anew"
+
+
+def test_the_size_of_a_source_is_told_once_it_is_known(hands: Hands) -> None:
+    hands.canvas.show_pictures({"video_1": picture(100)})
+    assert hands.canvas.graph.cards["video_1"].look.note == "1280×720 · 30"
+
+
+def test_errors_and_times_of_a_run_are_shown_and_go(hands: Hands, stage: Stage) -> None:
+    cards = hands.canvas.graph.cards
+    fault = Fault("It broke.\nMore of it", "", 1, 0.0)
+    hands.canvas.tell(
+        Status(milliseconds={"video_1": 0.94}, faults={"bloom_1": fault}, loading=("output_1", 0.1))
+    )
+    assert cards["video_1"].state.time == "0.9 ms"
+    assert cards["bloom_1"].state.error.startswith("It broke.")
+    assert cards["output_1"].state.busy == "loading"
+    badge = hands.at(300 + cards["bloom_1"].look.width - 5, 1)
+    hands.settle()
+    assert pixel(hands, badge).red() > 200
+    hands.canvas.tell(Status())
+    assert cards["bloom_1"].state.error == ""
+    assert cards["output_1"].state.busy == ""
+    stage.running_changed.emit()
+    assert cards["video_1"].state.time == ""
+
+
+def test_problems_of_the_graph_are_marked(hands: Hands, editor: Editor) -> None:
+    cards = hands.canvas.graph.cards
+    assert not cards["bloom_1"].state.warning
+    editor.apply(edits.disconnected(editor.document, editor.document.edges[:1]), "Cut")
+    assert cards["bloom_1"].state.warning
+    editor.undo()
+    assert not cards["bloom_1"].state.warning
+
+
+def test_pictures_are_wanted_of_the_cards_in_view(hands: Hands, stage: Stage, qtbot: QtBot) -> None:
+    def wanted() -> dict[str, tuple[int, int]]:
+        return dict(stage._wanted.get("canvas", {}))
+
+    qtbot.waitUntil(lambda: set(wanted()) == {"video_1", "bloom_1"})
+    assert wanted()["bloom_1"] == (176, 96)
+    hands.viewer.look_at(QPointF(5000, 5000))
+    qtbot.waitUntil(lambda: wanted() == {})
+
+
+def test_a_value_that_is_wrong_is_marked_soon(hands: Hands, editor: Editor, qtbot: QtBot) -> None:
+    wrong = edits.with_param(editor.document, editor.types, "bloom_1", "intensity", "much")
+    editor.apply(wrong, "Set Intensity")
+    card = hands.canvas.graph.cards["bloom_1"]
+    qtbot.waitUntil(lambda: bool(card.state.error))
+
+
+def test_delete_by_key(hands: Hands, editor: Editor) -> None:
+    hands.click(hands.title("bloom_1"))
+    hands.key(Qt.Key.Key_Delete)
+    assert "bloom_1" not in editor.document.nodes
+    assert hands.wires() == set()
+
+
+def test_copy_paste_duplicate_and_bypass(hands: Hands, editor: Editor) -> None:
+    canvas = hands.canvas
+    editor.select(["video_1", "bloom_1"])
+    assert canvas.copy()
+    assert "builtin:bloom" in QGuiApplication.clipboard().text()
+    assert canvas.paste()
+    assert editor.selection == {"test_pattern_1", "bloom_2"} or len(editor.selection) == 2
+    assert len(editor.document.nodes) == 5
+    editor.undo()
+    editor.select(["bloom_1"])
+    canvas.duplicate()
+    assert "video_1.video>bloom_2.video" in hands.wires(), "a duplicate is fed as well"
+    canvas.bypass()
+    assert canvas.graph.cards["bloom_2"].look.bypassed
+    canvas.cut()
+    assert "bloom_2" not in editor.document.nodes
+
+
+def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -> None:
+    editor.select(["bloom_1"])
+    id_ = hands.canvas.add("builtin:bloom", None)
+    assert id_ == "bloom_2"
+    assert "bloom_1.video>bloom_2.video" in hands.wires()
+    assert editor.selection == {"bloom_2"}
+
+
+def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor: Editor) -> None:
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    editor.select(["video_1"])
+    hands.key(Qt.Key.Key_Right, ctrl)
+    assert editor.selection == {"bloom_1"}
+    hands.key(Qt.Key.Key_Left, ctrl)
+    assert editor.selection == {"video_1"}
+    hands.key(Qt.Key.Key_Right)
+    hands.key(Qt.Key.Key_Down, shift)
+    assert editor.document.nodes["video_1"].position == (4.0, 20.0)
+    editor.undo()
+    assert editor.document is CHAIN, "moves that follow each other are one step"
+
+
+def test_a_frame_is_put_around_nodes_and_moves_with_them(hands: Hands, editor: Editor) -> None:
+    editor.select(["bloom_1"])
+    hands.canvas.add_backdrop()
+    field = hands.viewer.findChild(QLineEdit, "canvasRename")
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "Glow")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    ((id_, data),) = editor.document.backdrops.items()
+    assert data["title"] == "Glow"
+    bar = hands.at(300, -40)
+    hands.drag(bar, bar + QPoint(40, 80))
+    assert editor.document.nodes["bloom_1"].position == (340.0, 80.0)
+    assert editor.document.nodes["video_1"].position == (0.0, 0.0)
+    assert editor.document.backdrops[id_]["position"] == [316.0, 28.0]
+    hands.canvas.delete()
+    assert editor.document.backdrops == {}
+    assert "bloom_1" in editor.document.nodes
+
+
+def test_the_menu_is_asked_for_by_mouse_and_keyboard(hands: Hands, editor: Editor) -> None:
+    heard: list[QPoint] = []
+    hands.canvas.menu_wanted.connect(heard.append)
+    port, at = hands.viewer.viewport(), hands.title("bloom_1")
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        event = QContextMenuEvent(reason, at, port.mapToGlobal(at))
+        QApplication.sendEvent(port, event)
+    assert heard[0] == port.mapToGlobal(at)
+    assert editor.selection == {"bloom_1"}
+    assert len(heard) == 2
+
+
+def test_the_map_moves_the_view(hands: Hands) -> None:
+    map_ = hands.canvas._map
+    assert map_.isVisible()
+    before = hands.viewer.camera.centre()
+    QTest.mouseClick(map_, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+    assert (hands.viewer.camera.centre() - before).manhattanLength() > 50
+
+
+def test_an_empty_canvas_says_what_to_do(hands: Hands, editor: Editor) -> None:
+    hint: QWidget = hands.canvas._hint
+    assert not hint.isVisible()
+    editor.begin()
+    assert hint.isVisible()
+    hands.canvas.add("builtin:bloom", QPointF(0, 0))
+    assert not hint.isVisible()
+
+
+def test_what_cannot_be_painted_is_told_once(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no paint")
+
+    monkeypatch.setattr(Card, "_paint", broken)
+    hands.viewer.viewport().repaint()
+    hands.viewer.viewport().repaint()
+    assert len(caplog.records) == len(hands.canvas.graph.cards)
+
+
+def test_everything_fits_in_view_and_far_cards_need_no_text(
+    hands: Hands, editor: Editor, qtbot: QtBot
+) -> None:
+    canvas = hands.canvas
+    canvas.zoom_to_all()
+    seen = hands.viewer.camera.seen()
+    assert all(seen.contains(card.scene_box()) for card in canvas.graph.cards.values())
+    canvas.set_zoom(0.2)
+    hands.settle()
+    assert all(wire.pen().widthF() == 0 for wire in canvas.graph.wires.values())
+    canvas.locate("output_1")
+    assert editor.selection == {"output_1"}
+    canvas.arrange()
+    assert editor.history.undo_title == "Arrange"
