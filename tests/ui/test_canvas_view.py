@@ -130,6 +130,17 @@ def test_the_size_of_a_source_is_told_once_it_is_known(hands: Hands) -> None:
     assert hands.canvas.graph.cards["video_1"].look.note == "1280×720 · 30"
 
 
+def test_another_document_has_no_pictures_of_the_last_one(hands: Hands, editor: Editor) -> None:
+    hands.canvas.show_pictures({"video_1": picture(100)})
+    fault = Fault("It broke.", "", 1, 0.0)
+    hands.canvas.tell(Status(faults={"bloom_1": fault}))
+    editor.begin(CHAIN.model_copy(update={"nodes": {**CHAIN.nodes}}))
+    cards = hands.canvas.graph.cards
+    assert cards["video_1"].image is None
+    assert cards["video_1"].look.note == ""
+    assert cards["bloom_1"].state.error == ""
+
+
 def test_errors_and_times_of_a_run_are_shown_and_go(hands: Hands, stage: Stage) -> None:
     cards = hands.canvas.graph.cards
     fault = Fault("It broke.\nMore of it", "", 1, 0.0)

@@ -263,9 +263,8 @@ def test_problems_are_named_and_lead_there(qtbot, opened, editor):
 def test_the_files_follow_the_graph(qtbot, opened, editor):
     dialog = opened()
     assert "src/neon_mirror/" in dialog.side.files.text()
-    with qtbot.waitSignal(dialog._drafter.drafted, timeout=20000):
-        editor.apply(edits.with_plugin(editor.document, name="Other"), "Name")
-    assert dialog.side.files.text().startswith("other/\n")
+    editor.apply(edits.with_plugin(editor.document, name="Other"), "Name")
+    qtbot.waitUntil(lambda: dialog.side.files.text().startswith("other/\n"), timeout=20000)
 
 
 def test_files_that_were_edited_are_overwritten_only_when_asked(qtbot, opened, verified):
@@ -434,6 +433,7 @@ def test_the_same_again_asks_nothing(qtbot, opened, verified, editor, tmp_path):
         toast.show()
     toast.wait()
     assert told.args[0].state == "done"
+    assert toast.bar.value() == 9
     assert said[0].startswith("Exported: Verified 9 of 9 in ")
     assert toast.folder.isVisible()
     assert not toast.details.isVisible()
@@ -450,7 +450,7 @@ def test_the_same_again_says_what_fails(qtbot, opened, verified, editor):
     with qtbot.waitSignal(toast.finished, timeout=30000):
         toast.show()
     toast.wait()
-    assert toast.words.text() == f"{NAMES[5]}: pipeline.py:9: its frames differ"
+    assert toast.words.text() == "Same frames as the editor: pipeline.py:9: its frames differ"
     with qtbot.waitSignal(toast.details_wanted):
         QTest.mouseClick(toast.details, LEFT)
 
@@ -499,9 +499,9 @@ def test_a_tree_of_files():
     assert tree(files, "top").splitlines() == [
         "top/",
         "├─ src/a/",
-        "│  ├─ x.py     12",
+        "│  ├─ x.py      12",
         "│  └─ y.jpg",
         "├─ tests/",
-        "│  └─ t.py      1",
+        "│  └─ t.py       1",
         "└─ README.md     3",
     ]

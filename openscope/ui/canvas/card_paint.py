@@ -62,11 +62,11 @@ def paint_far(painter: QPainter, look: Look, image: QImage | None, *, selected: 
     painter.drawRoundedRect(look.box, RADIUS, RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(category_colour(look.category))
+    painter.drawRoundedRect(QRectF(EDGE, EDGE, look.width - 2 * EDGE, _FAR_BAND), 4, 4)
     if look.picture_rect is not None and image is not None:
-        painter.drawRoundedRect(QRectF(EDGE, EDGE, look.width - 2 * EDGE, _FAR_BAND), 4, 4)
         painter.drawImage(_inside(look.picture_rect, image), image)
     else:
-        painter.setOpacity(painter.opacity() * 0.75)
+        painter.setOpacity(painter.opacity() * 0.22)
         painter.drawRoundedRect(look.box.adjusted(EDGE, EDGE, -EDGE, -EDGE), 4, 4)
 
 

@@ -175,6 +175,16 @@ class CanvasView(QWidget):
                 self.viewer.scene().addItem(self.frames[id_])
 
     def _opened(self) -> None:
+        """Another document: what was seen of nodes of the same name is not its own."""
+        sources, self._sizes = list(self._sizes), {}
+        for id_ in sources:
+            if id_ in self.editor.document.nodes:
+                self._dress(id_)
+        for card in self.graph.cards.values():
+            if card.image is not None:
+                card.show_picture(None)
+        self._states.tell(None)
+        self._mark(self.graph.cards)
         self._framed = False
         if self.isVisible():
             self._frame_all()
@@ -309,18 +319,15 @@ class CanvasView(QWidget):
         room = self.viewer.size()
         self._map.place()
         nodes = self.editor.document.nodes
-        self._map.setVisible(
-            len(nodes) > 1 and room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
-        )
-        self._keys.setVisible(self._map.isVisible())
+        large = room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
+        self._map.setVisible(large and len(nodes) > 1)
+        self._keys.setVisible(large)
         self._keys.move(_INSET, room.height() - self._keys.height() - _INSET)
         types = (self.editor.type_of(id_) for id_ in nodes)
         empty = len(nodes) < 2 and all(type_ and type_.role == "output" for type_ in types)
         self._hint.setVisible(empty)
         if empty:
-            self._hint.move(
-                (room.width() - self._hint.width()) // 2, (room.height() - self._hint.height()) // 2
-            )
+            self._hint.move((room.width() - self._hint.width()) // 2, room.height() * 3 // 4)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with all in view; pictures are needed from now on."""

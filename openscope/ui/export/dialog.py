@@ -26,7 +26,7 @@ from openscope.ui.export.places import SCOPE, Kind, Target, default_place, keep,
 from openscope.ui.export.side import ExportSide
 from openscope.ui.export.table import ParameterTable
 from openscope.ui.export.work import Draft, Drafter, Export, Job, Outcome
-from openscope.ui.widgets.basics import button, icon_button, label, row, set_tip
+from openscope.ui.widgets.basics import button, icon_button, label, line, row, set_tip
 
 _SIZE = QSize(1180, 780)
 _LISTED = 4
@@ -321,6 +321,7 @@ class ExportDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._head())
+        whole.addWidget(line())
         middle = QHBoxLayout()
         middle.setSpacing(0)
         left = QVBoxLayout()
@@ -338,7 +339,6 @@ class ExportDialog(QDialog):
 
     def _head(self) -> QWidget:
         head = QFrame()
-        head.setObjectName("exportHead")
         head.setFixedHeight(52)
         sign = QLabel()
         sign.setPixmap(icons.logo(22).pixmap(QSize(22, 22), self.devicePixelRatioF()))

@@ -12,7 +12,7 @@ from openscope.ui.export.dialog import open_folder
 from openscope.ui.export.parts import reason_of
 from openscope.ui.export.places import Target, keep, recall, shortened
 from openscope.ui.export.side import verdict
-from openscope.ui.export.words import announced
+from openscope.ui.export.words import announced, title_of
 from openscope.ui.export.work import Export, Job, Outcome
 from openscope.ui.widgets.basics import button, icon_button, label, row, set_role
 
@@ -38,6 +38,7 @@ class ExportToast(QFrame):
         self.words = label(shortened(job.target.path), "second", wraps=True)
         self.bar = QProgressBar()
         self.bar.setRange(0, self._total)
+        self.bar.setValue(0)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Checks that were made")
         self.dismiss = icon_button("close", "Dismiss", self.close_it)
@@ -108,7 +109,7 @@ def summary(outcome: Outcome) -> str:
     """What became of an export, in a sentence or two."""
     if outcome.failed:
         first = outcome.failed[0]
-        return f"{first.name}: {reason_of(first)}"
+        return f"{title_of(first.name)[0]}: {reason_of(first)}"
     if outcome.state == "done" and outcome.path is not None:
         head, count, _ = verdict(outcome)
         return f"{head} {count}. {outcome.message or shortened(outcome.path)}"

@@ -2,12 +2,13 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from exporters.errors import EditedError
 from exporters.verify import Cancel, CancelledError, Check, verify
@@ -64,7 +65,32 @@ class Outcome:
         return sum(check.state == "passed" for check in self.checks)
 
 
-class Drafter(QObject):
+class _Teller(QObject):
+    """What a thread tells is said by signals in the window's thread, where it was made."""
+
+    _woke = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mail: deque[tuple[str, Any]] = deque()
+        self._closed = False
+        self._woke.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def _tell(self, signal: str, what: Any) -> None:
+        """Have a signal emitted; from any thread."""
+        if not self._closed:
+            self._mail.append((signal, what))
+            self._woke.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        while self._mail:
+            signal, what = self._mail.popleft()
+            if not self._closed:
+                getattr(self, signal).emit(what)
+
+
+class Drafter(_Teller):
     """Keeps the draft of the newest job; those between are never made."""
 
     drafted = Signal(Draft)
@@ -74,7 +100,6 @@ class Drafter(QObject):
         self._lock = threading.Lock()
         self._next: Job | None = None
         self._thread: threading.Thread | None = None
-        self._closed = False
 
     def want(self, job: Job) -> None:
         """Draft this."""
@@ -102,13 +127,10 @@ class Drafter(QObject):
                 if job is None:
                     self._thread = None
                     return
-            draft = _draft(job)
-            with self._lock:
-                if not self._closed:
-                    self.drafted.emit(draft)
+            self._tell("drafted", _drafted(job))
 
 
-def _draft(job: Job) -> Draft:
+def _drafted(job: Job) -> Draft:
     from exporters.plugin import PICTURE, plugin_files
 
     try:
@@ -123,7 +145,7 @@ def _draft(job: Job) -> Draft:
     return Draft({**lines, PICTURE: 0}, made.names.id)
 
 
-class Export(QObject):
+class Export(_Teller):
     """One export: written, proven, and sent where it is to be."""
 
     said = Signal(str)
@@ -140,7 +162,6 @@ class Export(QObject):
         self.cancel = Cancel()
         self._answer: bool | None = None
         self._answered = threading.Event()
-        self._closed = False
         self._thread = threading.Thread(target=self._run, name="export", daemon=True)
 
     def start(self) -> None:
@@ -179,7 +200,7 @@ class Export(QObject):
         except Exception as error:  # whatever it is, the window says it
             outcome = Outcome("error", str(error) or type(error).__name__)
         seconds = time.monotonic() - begun
-        self._tell(self.finished, replace(outcome, checks=tuple(checks), seconds=seconds))
+        self._tell("finished", replace(outcome, checks=tuple(checks), seconds=seconds))
 
     def _made(self, checks: list[Check]) -> Outcome:
         from exporters.picture import with_picture
@@ -188,7 +209,7 @@ class Export(QObject):
         from exporters.write import write_folder, write_zip
 
         job, path = self.job, self.job.target.path
-        self._tell(self.said, "Writing")
+        self._tell("said", "Writing")
         installed = {t.id for t in job.catalog.types.values() if t.origin != "builtin"}
         taken = frozenset(installed - job.own - {id_of(path)})
         view = job.target.debug_view
@@ -202,7 +223,7 @@ class Export(QObject):
             write_zip(made, path, force=job.force)
         else:
             write_folder(made, path, force=job.force)
-        self._tell(self.written, path)
+        self._tell("written", path)
         warnings = [f"The picture in its README is a plain card: {why}"] if why else []
         warnings += [
             f"It calls {plugin}, a folder on this machine: install it where it goes."
@@ -211,9 +232,9 @@ class Export(QObject):
 
         def on_check(check: Check) -> None:
             checks.append(check)
-            self._tell(self.checked, check)
+            self._tell("checked", check)
 
-        self._tell(self.said, "Verifying")
+        self._tell("said", "Verifying")
         verify(path, on_check=on_check, cancel=self.cancel)
         done = Outcome("done", path=path, id=made.names.id, warnings=tuple(warnings))
         if any(check.state == "failed" for check in checks):
@@ -221,19 +242,15 @@ class Export(QObject):
         if job.target.kind == "send":
             from openscope.ui.export.sending import send
 
-            self._tell(self.said, "Sending")
+            self._tell("said", "Sending")
             return replace(done, message=send(path, job.target.scope, self._agreed))
         return done
 
     def _agreed(self, question: str) -> bool:
-        self._tell(self.asked, question)
+        self._tell("asked", question)
         self._answered.wait()
         self.cancel.check()
         return bool(self._answer)
-
-    def _tell(self, signal: Any, what: object) -> None:
-        if not self._closed:
-            signal.emit(what)
 
 
 def _edited(files: tuple[str, ...]) -> str:
