@@ -119,17 +119,23 @@ def test_a_plugin_that_asks_for_more_says_what_is_missing(machine, tmp_path):
 
 
 def test_the_window_runs_a_graph_and_closes(machine, screen):
-    window = machine.start("edit", starter(machine, "neon-street"), DISPLAY=screen.display)
-    began, seen = time.monotonic(), 0.0
+    graph = starter(machine, "neon-street")
+    window = machine.start("edit", "--run", graph, DISPLAY=screen.display)
+    began, seen, moved = time.monotonic(), 0.0, 0
+    before = screen.picture()
     while window.poll() is None and time.monotonic() < began + 20:
-        if not seen and len(np.unique(screen.picture()[::8, ::8].reshape(-1, 3), axis=0)) > 20:
-            seen = time.monotonic() - began
         time.sleep(0.1)
+        now = screen.picture()
+        if not seen and len(np.unique(now[::8, ::8].reshape(-1, 3), axis=0)) > 20:
+            seen = time.monotonic() - began
+        moved += bool(seen) and np.count_nonzero(now != before) > 10_000
+        before = now
     picture = BUILT.parent / "window.png"
-    Image.fromarray(screen.picture()).save(picture)
-    ended = window.poll()
+    Image.fromarray(before).save(picture)
     window.terminate()
     said, _ = window.communicate(timeout=30)
-    assert (ended, "Traceback" in said) == (None, False), said
+    assert (window.returncode, "Traceback" in said) == (0, False), said
     assert seen, f"nothing is seen: {picture}"
-    print(f"The window was there after {seen:.1f} s; {picture} shows it.")
+    assert moved > 20, f"the pictures of the nodes do not move: {picture}"
+    assert not list(machine.home.rglob("*.session")), "it closed as it should"
+    print(f"The window was there after {seen:.1f} s, and moved {moved} times; {picture} shows it.")
