@@ -82,6 +82,8 @@ def verify(
                 with process, timer:
                     assert process.stdout is not None, "it is a pipe"
                     for line in process.stdout:
+                        if cancel.wanted:  # what it said before it was killed
+                            break
                         if line.startswith("{"):  # a plugin may print what it likes
                             checks.append(Check(**json.loads(line)))
                             on_check(checks[-1])
