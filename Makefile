@@ -30,7 +30,7 @@ bundle: .venv/ready ## dist/openscope/, which runs where nothing is installed
 	$(RUN) pyinstaller --noconfirm --log-level WARN openscope.spec
 
 bundle-test: bundle ## the bundle, in an empty folder without Python
-	$(RUN) pytest -m bundle --timeout 900
+	$(RUN) pytest -m bundle --timeout 900 tests/bundle
 
 lint: .venv/ready
 	$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports

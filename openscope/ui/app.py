@@ -60,15 +60,15 @@ def start(graph: Path | None = None, *, run: bool = False) -> int:
 
 
 def _closes_when_told(window: "Window") -> tuple[socket.socket, socket.socket]:
-    """Ctrl-C and a session that ends close the window as its button does. Python hears of a signal
-    only while it runs, so the signal wakes Qt through a socket, and Qt Python."""
-    from PySide6.QtCore import QSocketNotifier
+    """Ctrl-C and a session that ends close the window as its button does, once it is there. Python
+    hears of a signal only while it runs, so the signal wakes Qt through a socket, and Qt Python."""
+    from PySide6.QtCore import QSocketNotifier, QTimer
 
     hears, tells = socket.socketpair()
     tells.setblocking(False)
     signal.set_wakeup_fd(tells.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: QTimer.singleShot(0, window.close))
     notifier = QSocketNotifier(hears.fileno(), QSocketNotifier.Type.Read, window)
     notifier.activated.connect(lambda: hears.recv(64))
     return hears, tells
