@@ -86,15 +86,18 @@ def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
             where = (p.node or "", p.field or "", title(p.node))
             found.append(Row("graph", "error", p.message, *where))
     for node, fault in status.faults.items():
+        there = editor.document.nodes.get(node)
+        if there is not None and there.bypassed:
+            continue  # it does nothing now
         first = fault.message.partition("\n")[0]
         found.append(
             Row(
                 "fault",
-                "error",
+                "warning" if fault.model is not None else "error",
                 first,
                 node,
                 title=title(node),
-                times=fault.failures,
+                times=fault.failures if fault.model is None else 0,
                 detail=fault.traceback,
             )
         )
@@ -233,7 +236,7 @@ class ProblemsPanel(QWidget):
         self.header = QWidget()
         """The Copy button. The window may take it out and put it beside its own tabs."""
         above = QHBoxLayout(self.header)
-        above.setContentsMargins(8, 4, 8, 4)
+        above.setContentsMargins(8, 0, 12, 0)
         above.addStretch(1)
         self._copy = button("Copy", self.copy, role="flat")
         self._copy.setToolTip("Copy all problems as text")
