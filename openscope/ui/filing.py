@@ -170,7 +170,7 @@ class Filing(QObject):
 
     def new_window(self) -> None:
         """Start the program once more: a window that fails takes no other with it."""
-        from openscope.ui.again import command_of_this_program
+        from openscope.again import command_of_this_program
 
         program, *arguments = command_of_this_program()
         QProcess.startDetached(program, arguments)
