@@ -44,6 +44,7 @@ def start(graph: Path | None = None) -> int:
         window.filing.offer_recovery()
     window.show()
     library.start()
+    stage.look_for_devices()
     code = app.exec()
     library.close()
     return code
