@@ -17,7 +17,8 @@ def machine_in_words(device: "Device", catalog: Catalog) -> tuple[str, str]:
     from scope.core.downloading.space import in_words
 
     cores = f" · {os.cpu_count()} cores" if device.name == "cpu" else ""
-    parts = [_count(len(catalog.types), "node"), _count(len(catalog.plugins), "plugin")]
+    nodes = len(catalog.types) + 1  # and Plugin Config, as the palette counts
+    parts = [_count(nodes, "node"), _count(len(catalog.plugins), "plugin")]
     models = sum(_sizes(get_models_dir()))
     if models:
         parts.append(f"models {in_words(models)}")
