@@ -33,12 +33,6 @@ def moved_paths(document: Document, types: Types, old: Path | None, new: Path) -
     return with_nodes(document, changed) if changed else document
 
 
-def with_whole_paths(document: Document, types: Types, folder: Path) -> Document:
-    """A document without a file of its own, such as a starter's in `folder`: its media are named by
-    whole paths."""
-    return moved_paths(document, types, folder / "a", Path(os.sep) / "b")
-
-
 def _seen_from(folder: Path, file: Path) -> str:
     near = folder != Path(folder.anchor) and file.is_relative_to(folder)
     return file.relative_to(folder).as_posix() if near else str(file)

@@ -271,7 +271,7 @@ class LogPanel(QWidget):
     def _make_header(self) -> QWidget:
         made = QWidget()
         layout = QHBoxLayout(made)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(12, 0, 12, 0)
         layout.setSpacing(8)
         layout.addWidget(self._levels)
         layout.addWidget(self.field, 1)

@@ -236,7 +236,7 @@ class ProblemsPanel(QWidget):
         self.header = QWidget()
         """The Copy button. The window may take it out and put it beside its own tabs."""
         above = QHBoxLayout(self.header)
-        above.setContentsMargins(8, 4, 8, 4)
+        above.setContentsMargins(8, 0, 12, 0)
         above.addStretch(1)
         self._copy = button("Copy", self.copy, role="flat")
         self._copy.setToolTip("Copy all problems as text")

@@ -4,12 +4,11 @@ import time
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from openscope.ui.editor import Editor
 from openscope.ui.stage import Stage
-from openscope.ui.widgets.basics import label, set_role
+from openscope.ui.widgets.basics import button, label, plural, set_role
 
 HEIGHT = 26
 _CALM = 0.5
@@ -34,7 +33,8 @@ class StatusBar(QWidget):
         self.drops = label()
         self.memory = label()
         self.message = label()
-        self.problems = _Link()
+        self.problems = button("", self.problems_wanted.emit, role="status")
+        self.problems.setToolTip("Show the problems")
         self.counts = label()
         self.saved = label()
         inside = QHBoxLayout(self)
@@ -43,9 +43,9 @@ class StatusBar(QWidget):
         for widget in (self.state, self.rate, self.latency, self.drops, self.memory):
             inside.addWidget(widget)
         inside.addWidget(self.message, 1)
-        for widget in (self.problems, self.counts, self.saved):
-            inside.addWidget(widget)
-        self.problems.pressed.connect(self.problems_wanted)
+        inside.addWidget(self.problems)
+        inside.addWidget(self.counts)
+        inside.addWidget(self.saved)
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.timeout.connect(lambda: self.message.setText(""))
@@ -67,8 +67,8 @@ class StatusBar(QWidget):
 
     def count_problems(self, count: int) -> None:
         """Show how many problems there are."""
-        self.problems.setText("No problems" if not count else _plural(count, "problem"))
-        set_role(self.problems, "warn" if count else "")
+        self.problems.setText("No problems" if not count else plural(count, "problem"))
+        set_role(self.problems, "warn" if count else "", name="tone")
 
     def _run_state(self) -> None:
         on = self._stage.running
@@ -113,7 +113,7 @@ class StatusBar(QWidget):
     def _document(self, *_: object) -> None:
         document = self._editor.document
         nodes, wires = len(document.nodes), len(document.edges)
-        self.counts.setText(f"{_plural(nodes, 'node')} · {_plural(wires, 'wire')}")
+        self.counts.setText(f"{plural(nodes, 'node')} · {plural(wires, 'wire')}")
         self._safety()
 
     def _safety(self) -> None:
@@ -129,20 +129,6 @@ class StatusBar(QWidget):
             self.saved.setText("saved" if self._editor.path else "")
         else:
             self.saved.setText(f"autosaved {_ago(time.time() - journal.written)}")
-
-
-class _Link(QLabel):
-    """A text that is pressed."""
-
-    pressed = Signal()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Say that it was."""
-        self.pressed.emit()
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _ago(seconds: float) -> str:

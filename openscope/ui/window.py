@@ -11,17 +11,17 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from openscope.editing.edits import PLUGIN
 from openscope.editing.media_files import begun_with, source_for
-from openscope.editing.media_paths import with_whole_paths
-from openscope.graph import files
+from openscope.editing.starters import begun
 from openscope.settings import SettingsError, load_settings
+from openscope.ui import panels
 from openscope.ui.actions import COMMANDS
+from openscope.ui.bottom import PROBLEMS, Bottom
 from openscope.ui.canvas import Canvas
 from openscope.ui.canvas.request import SearchRequest
 from openscope.ui.code import CodePanel
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 
 FIRST_SIZE = QSize(1600, 1000)
 SMALLEST = QSize(1024, 640)
-CODE, PROBLEMS, LOG = range(3)
-"""The tabs at the bottom."""
 
 
 class Window(QMainWindow):
@@ -76,6 +74,7 @@ class Window(QMainWindow):
         self.code = CodePanel(editor)
         self.problems = ProblemsPanel(editor, stage)
         self.log = LogPanel()
+        self.bottom = Bottom(self.code, self.problems, self.log)
         self.start = StartScreen()
         self.search = SearchPopup(editor, self)
         self.commands_popup = Popup(self, "Find a command")
@@ -115,8 +114,11 @@ class Window(QMainWindow):
 
     def show_bottom(self, tab: int) -> None:
         """Show the code, the problems or the log."""
-        self.bottom.setCurrentIndex(tab)
-        self.bottom.currentWidget().setFocus()
+        self.bottom.show_tab(tab)
+
+    def step_panel(self, by: int) -> None:
+        """Go to the next panel by the keyboard, or back."""
+        panels.step(self._panels, by)
 
     def toggle_run(self) -> None:
         """Run, or stop."""
@@ -209,10 +211,6 @@ class Window(QMainWindow):
     # -- within
 
     def _lay_out(self) -> None:
-        self.bottom = QTabWidget()
-        self.bottom.setObjectName("panel")
-        for panel, words in ((self.code, "Code"), (self.problems, "Problems"), (self.log, "Log")):
-            self.bottom.addTab(panel, words)
         middle = QWidget()
         middle.setObjectName("canvasHost")
         column = QVBoxLayout(middle)
@@ -238,6 +236,10 @@ class Window(QMainWindow):
         rows.setSpacing(0)
         for widget in (self.top_bar, body, self.status_bar):
             rows.addWidget(widget, 1 if widget is body else 0)
+        self._panels = (
+            self.top_bar, self.palette_panel, self.canvas, self.bottom, self.properties,
+            self.output, self.status_bar,
+        )  # fmt: skip
         self.pages.addWidget(page)
         self.pages.addWidget(self.start)
         self.setCentralWidget(self.pages)
@@ -270,7 +272,7 @@ class Window(QMainWindow):
         self.problems.counted.connect(self._count)
         self.code.problem_wanted.connect(self.locate)
         self.status_bar.problems_wanted.connect(lambda: self.show_bottom(PROBLEMS))
-        self.output.message.connect(self._say)
+        self.output.message.connect(lambda text, _: self.status_bar.say(text))
         self.output.recording_changed.connect(
             lambda: self.top_bar.set_recording(self.output.recording)
         )
@@ -304,16 +306,8 @@ class Window(QMainWindow):
         self.setWindowModified(not self.editor.clean)
 
     def _count(self, count: int) -> None:
-        self.bottom.setTabText(PROBLEMS, f"Problems {count}" if count else "Problems")
+        self.bottom.count_problems(count)
         self.status_bar.count_problems(count)
-
-    def _say(self, text: str, path: object) -> None:
-        if isinstance(path, Path):
-            folder = QUrl.fromLocalFile(str(path.parent))
-            show = ("Show", lambda: QDesktopServices.openUrl(folder))
-            self.notices.say("output", text, show, tone="good")
-        else:
-            self.status_bar.say(text)
 
     def _search(self, request: SearchRequest) -> None:
         self.search.open_at(request.global_pos, request.keys, request.chosen)
@@ -344,8 +338,7 @@ class Window(QMainWindow):
                 self.begin_from(path)
 
     def _begin_starter(self, path: Path) -> None:
-        document = files.load(path)
-        if self.filing.begin(with_whole_paths(document, self.editor.types, path.parent)):
+        if self.filing.begin(begun(path)):
             self.stage.run()
 
     def _begin_video(self) -> None:

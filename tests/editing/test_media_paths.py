@@ -1,7 +1,7 @@
 """Media are found where the document goes."""
 
 from openscope.editing import edits
-from openscope.editing.media_paths import moved_paths, with_whole_paths
+from openscope.editing.media_paths import moved_paths
 from random_graphs import TYPES
 
 
@@ -32,10 +32,3 @@ def test_saving_in_place_changes_nothing(tmp_path):
     document = of("film.mp4")
     path = tmp_path / "show.openscope"
     assert moved_paths(document, TYPES, path, path.with_name("other.openscope")) is document
-
-
-def test_a_starter_names_its_film_whole(tmp_path):
-    (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "film.mp4").touch()
-    whole = with_whole_paths(of("../media/film.mp4"), TYPES, tmp_path / "starters")
-    assert path_in(whole) == str(tmp_path / "media" / "film.mp4")

@@ -7,44 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from openscope.editing.recent import recent_files
 from openscope.graph import files
 from openscope.ui.actions import COMMANDS
+from openscope.ui.bottom import PROBLEMS
 from openscope.ui.start.cards import RecentRow
-from openscope.ui.window import PROBLEMS, Window
 from resources import resource
-from ui.windows import Answers, drop_files, small, wait_for
-
-
-@pytest.fixture
-def answers():
-    return Answers()
-
-
-@pytest.fixture
-def window(qtbot, editor, stage, answers, monkeypatch, tmp_path):
-    monkeypatch.setenv("OPENSCOPE_SETTINGS", str(tmp_path / "settings.json"))
-    made = Window(editor, stage)
-    made.filing.dialogs = answers
-    made.resize(1280, 800)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    yield made
-    answers.edits = "discard"
-    made.close()
-    made.deleteLater()
-
-
-def press(window, key, *modifiers):
-    held = Qt.KeyboardModifier.NoModifier
-    for modifier in modifiers:
-        held |= modifier
-    QTest.keyClick(QApplication.focusWidget() or window, key, held)
-    QApplication.processEvents()
-
+from ui.windows import drop_files, press, small, wait_for
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -122,7 +93,8 @@ def test_the_problems_are_counted_and_lead_to_their_node(window, editor):
     window.canvas.add("builtin:blend", None)
     assert editor.problems
     count = len(editor.problems)
-    assert window.bottom.tabText(PROBLEMS) == f"Problems {count}"
+    bar = window.bottom.tabBar()
+    assert bar.tabButton(PROBLEMS, QTabBar.ButtonPosition.RightSide).text() == str(count)
     window.problems.located.emit("blend_1", "video")
     assert editor.selection == {"blend_1"}
 

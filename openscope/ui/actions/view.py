@@ -62,5 +62,13 @@ VIEW = (
         "view.log", "Log", lambda w: w.show_bottom(2), "Ctrl+3", "View",
         enabled=lambda w: w.editing,
     ),
+    Command(
+        "view.next-panel", "Next panel", lambda w: w.step_panel(1), "F6", "View",
+        enabled=lambda w: w.editing, starts_group=True,
+    ),
+    Command(
+        "view.previous-panel", "Previous panel", lambda w: w.step_panel(-1), "Shift+F6", "View",
+        enabled=lambda w: w.editing,
+    ),
 )  # fmt: skip
 """The commands of the menu View."""

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from openscope.ui.canvas.look import EDGE, LINE, ROW, TITLE, Look, State
+from openscope.ui.canvas.look import EDGE, LINE, ROW, TITLE, TITLE_LEFT, Look, State
 from openscope.ui.icons import pixmap as icon_pixmap
 from openscope.ui.theme import category_colour, colour, font, port_colour
 
@@ -93,7 +93,8 @@ def paint_title(painter: QPainter, look: Look, state: State) -> None:
     if pill:
         right = _pill(painter, pill, look.width - 8) - 6
     title = font(12, 600)
-    _text(painter, QRectF(25, 0, right - 25, TITLE), look.title, title, colour("text"), _LEFT)
+    place = QRectF(TITLE_LEFT, 0, right - TITLE_LEFT, TITLE)
+    _text(painter, place, look.title, title, colour("text"), _LEFT)
 
 
 def paint_picture(

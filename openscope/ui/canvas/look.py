@@ -1,18 +1,24 @@
 """What a card shows, as plain values that can be compared: a card is painted anew only where
 these are others."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF
 
 from openscope.graph.document import Edge, Node, PluginConfig
 from openscope.graph.node_type import NodeType, Port
+from openscope.ui.theme import font
 
-WIDTH, NARROW, SMALL = 184.0, 152.0, 94.0
-"""The widths of cards: of most, of the category compose, of the output."""
+WIDTH, NARROW, SMALL, WIDEST = 184.0, 152.0, 94.0, 220.0
+"""The widths of cards: of most, of the category compose, of the output; and what a long title may
+make of them."""
+TITLE_LEFT, PILL = 25.0, 74.0
+"""Where the title begins, and the room for the widest pill at its right, with the gap."""
 TITLE = 28.0
 """The height of the title bar."""
 ROW = 22.0
@@ -149,7 +155,7 @@ def plugin_look(plugin: PluginConfig) -> Look:
         lines=(
             plugin.name or "Untitled",
             f"{plugin.id or 'no id yet'} · {plugin.version}",
-            f"{plugin.usage.capitalize()} · {plugin.mode}",
+            plugin.usage.capitalize(),
         ),
         strong=True,
     )
@@ -159,11 +165,11 @@ def node_look(node: Node, type_: NodeType, size: tuple[int, int] | None = None) 
     """A node's; `size` is that of its frames, where it is known."""
     path = node.params.get("path")
     name = PurePath(path).name if type_.role == "source" and isinstance(path, str) else ""
-    width = {"compose": NARROW, "output": SMALL}.get(type_.category, WIDTH)
+    title = node.title or name or type_.name
     return Look(
-        title=node.title or name or type_.name,
+        title=title,
         category=type_.category,
-        width=width,
+        width=_width(title, type_.category),
         inputs=tuple(_port(port) for port in _unlike(type_.inputs)),
         outputs=tuple(_port(port) for port in _unlike(type_.outputs)),
         lines=_prompt(node, type_),
@@ -187,6 +193,14 @@ def missing_look(node: Node, id_: str, edges: Iterable[Edge]) -> Look:
         bypassed=node.bypassed,
         missing=True,
     )
+
+
+def _width(title: str, category: str) -> float:
+    """As wide as the title and a time beside it need, on the grid of 4."""
+    usual = {"compose": NARROW, "output": SMALL}.get(category, WIDTH)
+    pill = 10.0 if category == "output" else PILL
+    wanted = TITLE_LEFT + QFontMetricsF(font(12, 600)).horizontalAdvance(title) + pill
+    return min(max(usual, 4.0 * math.ceil(wanted / 4)), max(usual, WIDEST))
 
 
 def _unlike(ports: tuple[Port, ...]) -> list[Port]:

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from openscope.editing.starters import Starter, starters
 from openscope.ui.icons import pixmap
 from openscope.ui.palette import drawing
-from openscope.ui.palette.starters import Starter, starters
 from openscope.ui.theme import colour
 from openscope.ui.widgets.basics import plain_tip
 
@@ -47,7 +47,7 @@ class _Starters(QAbstractListModel):
             return starter
         if role == Qt.ItemDataRole.DisplayRole:
             return starter.title
-        told = f"{starter.title}\n{starter.line}".strip()
+        told = f"{starter.title}\n{starter.description}".strip()
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(told)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -86,7 +86,9 @@ class _Card(QStyledItemDelegate):
             self._picture(painter, picture, starter)
             painter.setClipping(False)
             words = QRect(card.left() + 12, picture.bottom() + 1, card.width() - 24, _WORDS)
-            drawing.two_lines(painter, words, starter.title, starter.line.rstrip("."))
+            drawing.two_lines(
+                painter, words, starter.title, starter.description.partition("\n")[0].rstrip(".")
+            )
             line = "accent" if ringed else "text_quiet" if hover else "line_strong"
             painter.setPen(QPen(colour(line), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -95,7 +97,7 @@ class _Card(QStyledItemDelegate):
             painter.restore()
 
     def _picture(self, painter: QPainter, rect: QRect, starter: Starter) -> None:
-        if starter.picture is None:
+        if not starter.picture.is_file():
             self._placeholder(painter, rect)
             return
         if starter.picture not in self._pictures:

@@ -93,3 +93,8 @@ def line(*, upright: bool = False) -> QFrame:
     else:
         made.setFixedHeight(1)
     return made
+
+
+def plural(count: int, word: str) -> str:
+    """A number of things, in words."""
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

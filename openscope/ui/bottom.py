@@ -1,0 +1,54 @@
+"""The panels at the bottom, whose own buttons stand in the row of the tabs."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
+
+from openscope.ui.code import CodePanel
+from openscope.ui.log import LogPanel
+from openscope.ui.problems import ProblemsPanel
+from openscope.ui.widgets.basics import label, plural
+
+CODE, PROBLEMS, LOG = range(3)
+"""The tabs."""
+
+
+class Bottom(QTabWidget):
+    """Code, problems and log. The corner holds the header of the panel in front."""
+
+    def __init__(self, code: CodePanel, problems: ProblemsPanel, log: LogPanel) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.tabBar().setAccessibleName("Code, problems or log")
+        self._corner = QStackedWidget()
+        self._corner.setObjectName("corner")
+        self.setCornerWidget(self._corner)
+        before: QWidget = self.tabBar()
+        for panel, words in ((code, "Code"), (problems, "Problems"), (log, "Log")):
+            self._corner.addWidget(panel.header)
+            self.addTab(panel, words)
+            QWidget.setTabOrder(before, panel.header)
+            QWidget.setTabOrder(panel.header, panel)
+            before = panel
+        self._badge = label("", "badge")
+        self._badge.hide()
+        self.currentChanged.connect(self._corner.setCurrentIndex)
+
+    def show_tab(self, tab: int) -> None:
+        """Bring a panel to the front, and the focus into it."""
+        self.setCurrentIndex(tab)
+        self.currentWidget().setFocus()
+
+    def count_problems(self, count: int) -> None:
+        """Say on the tab how many problems there are."""
+        bar, right = self.tabBar(), QTabBar.ButtonPosition.RightSide
+        self._badge.setText(str(count))
+        self._badge.adjustSize()
+        self._badge.setVisible(bool(count))
+        bar.setTabButton(PROBLEMS, right, self._badge if count else None)
+        bar.setAccessibleTabName(PROBLEMS, plural(count, "problem") if count else "No problems")
+
+    def event(self, event: QEvent) -> bool:
+        """Give the corner the room that it asks for now: QTabWidget asks it at a resize only."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setCornerWidget(self._corner)
+        return super().event(event)
