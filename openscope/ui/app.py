@@ -48,6 +48,7 @@ def start(graph: Path | None = None, *, run: bool = False) -> int:
     window.show()
     hears = _closes_when_told(window)
     library.start()
+    stage.look_for_devices()
     if run and graph is not None:
         stage.run()
     code = app.exec()

@@ -291,6 +291,21 @@ def test_the_map_moves_the_view(hands: Hands) -> None:
     assert (hands.viewer.camera.centre() - before).manhattanLength() > 50
 
 
+def test_the_map_steps_aside_where_it_lies_on_nodes_of_a_graph_in_view(
+    hands: Hands, editor: Editor
+) -> None:
+    map_ = hands.canvas._map
+    corner = hands.viewer.camera.to_scene(map_.geometry().center())
+    place = (corner.x() - 40, corner.y() - 20)
+    editor.apply(edits.moved(editor.document, {"output_1": place}), "Move Output")
+    hands.settle()
+    assert hands.viewer.camera.seen().contains(hands.canvas.graph.cards["output_1"].scene_box())
+    assert not map_.isVisible()
+    hands.viewer.camera.pan(QPoint(200, 0))
+    hands.viewer.looked.emit()
+    assert map_.isVisible(), "some of the graph is out of view"
+
+
 def test_an_empty_canvas_says_what_to_do(hands: Hands, editor: Editor) -> None:
     hint: QWidget = hands.canvas._hint
     assert not hint.isVisible()

@@ -320,7 +320,7 @@ class CanvasView(QWidget):
         self._map.place()
         nodes = self.editor.document.nodes
         large = room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
-        self._map.setVisible(large and len(nodes) > 1)
+        self._map.offer(large and len(nodes) > 1)
         self._keys.setVisible(large)
         self._keys.move(_INSET, room.height() - self._keys.height() - _INSET)
         types = (self.editor.type_of(id_) for id_ in nodes)
