@@ -188,7 +188,7 @@ class Window(QMainWindow):
 
     def open_menu(self) -> None:
         """Open the menu by the keyboard."""
-        self.top_bar.menu_button.showMenu()
+        self.top_bar.open_menu()
 
     def begin_from(self, path: Path) -> None:
         """Begin with a film or a picture: it, and an output, wired, and running."""
