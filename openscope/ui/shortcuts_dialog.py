@@ -92,9 +92,8 @@ class ShortcutsDialog(QDialog):
             None,
         )
         if clash is not None:
-            self._say(
-                f"{wanted.toString()} is the key of “{clash.title}”. Take it from there first."
-            )
+            key = wanted.toString()
+            self._say(f"{key} is the key of “{clash.title}”. Take it from there first.")
             self.fields[command.id].setKeySequence(self._shortcuts.action(command.id).shortcut())
             return
         self._say("")

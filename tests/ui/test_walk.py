@@ -1,5 +1,8 @@
 """Every control has a name, is reached by Tab, shows the focus, and has room for its text."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -123,31 +126,42 @@ def scene(request, window, qtbot):
         root.close()
 
 
-def test_walk(scene, window):
-    problems = {
-        "unnamed": walks.unnamed(scene),
-        "without tip": walks.without_tip(scene),
-        "cut": walks.cut(scene),
-        "overlapping": walks.overlapping(scene),
-        "outside": walks.outside(scene),
-    }
-    first = window.top_bar.menu_button
-    if scene is not window:
-        first = next(w for w in walks.shown(scene) if walks.tabbed(w))
-    if not first.isVisible():
+def test_all_is_named_and_reached_by_tab_and_shows_the_focus(scene, window):
+    assert not walks.unnamed(scene)
+    assert not walks.without_tip(scene)
+    first: QWidget = window.top_bar.menu_button
+    if scene is not window or not window.editing:
         first = next(w for w in walks.shown(scene) if walks.tabbed(w))
     been = walks.tab_order(first, window.canvas.viewer)
-    if scene is window and window.editing:
-        assert been[-1] is window.canvas.viewer, [walks.path(w) for w in been]
+    if scene is window and window.editing:  # Tab opens the search there; F6 leads on
+        assert been[-1] is window.canvas.viewer
         QTest.keyClick(window.canvas.viewer, Qt.Key.Key_F6)
         been += walks.tab_order(QApplication.focusWidget(), first)
-    problems["unreached"] = walks.unreached(scene, been)
-    problems["focus"] = [walks.path(w) for w in been if w.isVisible() and walks.same_with_focus(w)]
-    print("\n".join(walks.path(w) for w in been))
-    import pprint
+    assert not walks.unreached(scene, been)
+    assert not [walks.path(w) for w in been if w.isVisible() and walks.same_with_focus(w)]
 
-    left = {k: v for k, v in problems.items() if v}
-    assert not left, pprint.pformat(left, width=180)
+
+SIZES = [(1280, 720), (1600, 1000), (3840, 2160)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_nothing_is_cut_off(window, scene, size, qtbot):
+    window.resize(*size)
+    wait_for(qtbot, lambda: (window.width(), window.height()) == size)
+    QApplication.processEvents()
+    assert not walks.cut(scene)
+    assert not walks.overlapping(scene)
+    assert not walks.outside(scene)
+
+
+@pytest.mark.parametrize("factor", ["1.25", "1.5", "2"])
+def test_nothing_is_cut_off_on_a_finer_screen(factor):
+    """In a process of its own, because Qt takes the factor when it begins."""
+    finer = {"QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "pytest", "-q", __file__, "-p", "no:cacheprovider"]
+    command += ["-k", "test_nothing_is_cut_off and 1280 and not finer"]
+    ran = subprocess.run(command, env=os.environ | finer, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout[-3000:]
 
 
 def test_the_search_is_left_with_escape_and_has_a_name(window, qtbot):
