@@ -7,15 +7,26 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer, QVariantAnimation
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from openscope.editing import edits
 from openscope.editing.edits import PLUGIN
 from openscope.editing.starters import begun
 from openscope.ui.about import AboutDialog
 from openscope.ui.bottom import CODE, LOG, PROBLEMS
+from openscope.ui.canvas.look import TITLE_LEFT, WIDEST
 from openscope.ui.export import ExportDialog
 from openscope.ui.shortcuts_dialog import ShortcutsDialog
+from openscope.ui.theme import font
 from openscope.ui.window import Window
 from resources import resource
 from ui import walks
@@ -49,8 +60,6 @@ def _bottom(tab: int) -> Callable[[Window], QWidget]:
 
 
 def _broken(window: Window) -> QWidget:
-    from openscope.editing import edits
-
     editor = window.editor
     editor.apply(edits.deleted(editor.document, ["flow_warp_1"]), "Delete")
     window.bottom.setCurrentIndex(PROBLEMS)
@@ -238,3 +247,47 @@ def test_nothing_ticks_while_nothing_runs(window, editor, stage, qtbot):
     wait_for(qtbot, lambda: not active())
     window.hide()
     wait_for(qtbot, lambda: not active())
+
+
+def test_the_walk_finds_what_is_wrong(qtbot):
+    root = QWidget()
+    column = QVBoxLayout(root)
+    nameless, narrow, low = QToolButton(), QPushButton("Too long for it"), QLabel("Cut")
+    narrow.setFixedWidth(40)
+    low.setFixedHeight(4)
+    silent = QPushButton("Never reached")
+    silent.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    silent.setStyleSheet("outline: none; border: 0; background: black;")
+    for widget in (nameless, narrow, low, silent):
+        column.addWidget(widget)
+    root.show()
+    qtbot.waitExposed(root)
+    root.activateWindow()
+    wait_for(qtbot, root.isActiveWindow)
+    narrow.move(silent.pos())
+    assert [name.split()[0] for name in walks.unnamed(root)] == ["QWidget/QToolButton"]
+    assert len(walks.without_tip(root)) == 1
+    assert len(walks.cut(root)) == 2
+    assert len(walks.overlapping(root)) == 1
+    been = walks.tab_order(nameless)
+    assert been == [nameless, narrow]
+    assert len(walks.unreached(root, been)) == 1
+    assert walks.same_with_focus(silent)
+    assert not walks.same_with_focus(narrow)
+    low.move(-20, 0)
+    assert len(walks.outside(root)) == 1
+    root.close()
+    root.deleteLater()
+
+
+def test_a_title_and_a_time_fit_on_a_card(window, editor):
+    cards = window.canvas.graph.cards
+    faces = QFontMetricsF(font(12, 600)), QFontMetricsF(font(10, 500, mono=True))
+    for card in cards.values():
+        title = faces[0].horizontalAdvance(card.look.title)
+        if card.look.category != "output":
+            title += faces[1].horizontalAdvance("bypassed") + 12 + 6 + 8
+        assert TITLE_LEFT + title <= card.look.width, card.look.title
+        assert card.look.width % 4 == 0 or card.look.category == "output"
+    editor.apply(edits.with_node(editor.document, "blend_1", title="A" * 80), "Rename")
+    assert cards["blend_1"].look.width == WIDEST
