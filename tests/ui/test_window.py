@@ -223,3 +223,15 @@ def test_the_devices_of_this_machine_are_offered_once_they_are_known(window, sta
     assert window.start._machine.isVisible()
     assert "nodes" in window.start._detail.text()
     window.show_editor()
+
+
+def test_there_is_a_way_back_from_the_start_screen(window, editor):
+    window.show_start()
+    assert not window.start._back.isVisible(), "there is nothing to go back to"
+    editor.apply(small("bloom"), "Draw")
+    window.show_start()
+    assert window.start._back.text() == "Back to Untitled"
+    window.start.setFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert window.editing
+    assert "bloom_1" in editor.document.nodes
