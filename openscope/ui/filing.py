@@ -162,9 +162,10 @@ class Filing(QObject):
     def offer_recovery(self) -> None:
         """Offer what a crash left, above the canvas."""
         for session in unsaved()[:1]:
+            edits = "1 edit" if session.edits == 1 else f"{session.edits} edits"
             self._notices.say(
                 "recover",
-                f"“{session.name}” was not closed properly. {session.edits} edits since the last "
+                f"“{session.name}” was not closed properly. {edits} since the last "
                 "save can be brought back.",
                 ("Recover", partial(self.recover, session)),
                 ("Discard", session.discard),
@@ -179,7 +180,7 @@ class Filing(QObject):
 
     def new_window(self) -> None:
         """Start the program once more: a window that fails takes no other with it."""
-        from openscope.ui.again import command_of_this_program
+        from openscope.again import command_of_this_program
 
         program, *arguments = command_of_this_program()
         QProcess.startDetached(program, arguments)

@@ -353,7 +353,7 @@ def _moves(change: Change, editor: Editor) -> list[tuple[str, str, Any]] | None:
             if parameter.refusal(a) or parameter.refusal(b):
                 return None
             if a != b:
-                moves.append((id_, name, float(b) if parameter.kind == "number" else b))
+                moves.append((id_, name, parameter.taken(b)))
     return moves
 
 

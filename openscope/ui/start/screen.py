@@ -7,16 +7,19 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from openscope.crashes import unseen
 from openscope.editing.journal import Unsaved, unsaved
 from openscope.editing.recent import recent_files
 from openscope.editing.starters import starters
 from openscope.ui import icons
 from openscope.ui.start.banner import RecoveryBanner
 from openscope.ui.start.cards import Card, Cards, RecentRow, clear, when_in_words
+from openscope.ui.start.crash import CrashBanner
 from openscope.ui.widgets.basics import button, label, row, set_tip
 
 _WIDE = 298
 _RECENT = 6
+_CRASHES = 2
 """Recent files that are shown."""
 
 
@@ -68,7 +71,7 @@ class StartScreen(QWidget):
             super().keyPressEvent(event)
 
     def refresh(self) -> None:
-        """Look again for recent files and for sessions to recover."""
+        """Look again for recent files, sessions to recover and errors to report."""
         clear(self._recents)
         recents = recent_files()[:_RECENT]
         self._recent_title.setVisible(bool(recents))
@@ -79,6 +82,10 @@ class StartScreen(QWidget):
             set_tip(made, str(recent.path))
             self._recents.addWidget(made)
         clear(self._banners)
+        for report in unseen()[:_CRASHES]:
+            crash = CrashBanner(report)
+            crash.dismissed.connect(self.refresh)
+            self._banners.addWidget(crash)
         for session in unsaved():
             banner = RecoveryBanner(session)
             banner.recover_wanted.connect(self.recover_wanted)

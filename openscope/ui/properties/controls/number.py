@@ -332,7 +332,7 @@ class NumberControl(FieldControl):
             self.track.put(self.field.low or 0.0 if number is None else number)
 
     def _drag(self, value: float) -> None:
-        self._move(value)
+        self._move(fields.clamped(self.field, value))  # the signal made a whole number a float
 
     def _step(self, steps: float, fine: bool) -> None:
         number = _number_of(self._value if self._held is None else self._held)
