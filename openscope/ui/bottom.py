@@ -1,6 +1,7 @@
 """The panels at the bottom, whose own buttons stand in the row of the tabs."""
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from openscope.ui.code import CodePanel
@@ -50,5 +51,5 @@ class Bottom(QTabWidget):
     def event(self, event: QEvent) -> bool:
         """Give the corner the room that it asks for now: QTabWidget asks it at a resize only."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self.setCornerWidget(self._corner)
+            self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
