@@ -144,6 +144,7 @@ class LogPanel(QWidget):
         self._levels.setCurrentText("Information")
         self._levels.setAccessibleName("Least level")
         self.field = SearchField("Search the log")
+        self.field.setMinimumWidth(160)
         self.field.setMaximumWidth(260)
         self.follow = QCheckBox("Follow")
         self.follow.setToolTip("Stay at the newest line")
@@ -297,6 +298,7 @@ class LogPanel(QWidget):
         made.setViewportMargins(14, 4, 0, 4)
         made.setUndoRedoEnabled(False)
         made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        made.setPlaceholderText("Nothing has been logged.")
         made.setMaximumBlockCount(4 * KEPT)
         made.wheeled.connect(self._dragged)
         return made
