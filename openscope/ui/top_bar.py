@@ -50,6 +50,7 @@ class TopBar(QWidget):
         self.device = QComboBox()
         self.device.setAccessibleName("Device")
         self.device.setToolTip("Where the graph runs")
+        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._fill([("auto", "Automatic"), ("cpu", "CPU")])
         self.undo = self._icon("edit.undo", "undo")
         self.redo = self._icon("edit.redo", "redo")

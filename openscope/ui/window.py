@@ -104,6 +104,8 @@ class Window(QMainWindow):
         """Show the start screen."""
         self.pictures.keep()
         self.start.refresh()
+        begun = len(self.editor.document.nodes) > 1 or not self.editor.clean
+        self.start.offer_back(self.editor.name if begun or self.editor.path else "")
         self.pages.setCurrentWidget(self.start)
         self._show_machine()
         self.shortcuts.refresh()
@@ -289,6 +291,7 @@ class Window(QMainWindow):
         self.start.video_wanted.connect(self._begin_video)
         self.start.camera_wanted.connect(self._begin_camera)
         self.start.files_dropped.connect(self._dropped)
+        self.start.back_wanted.connect(self.show_editor)
         self.start.shortcuts_wanted.connect(self.open_shortcuts)
         self._count(self.problems.count)
         self.top_bar.set_zoom(self.canvas.zoom)

@@ -223,3 +223,27 @@ def test_the_devices_of_this_machine_are_offered_once_they_are_known(window, sta
     assert window.start._machine.isVisible()
     assert "nodes" in window.start._detail.text()
     window.show_editor()
+
+
+def test_there_is_a_way_back_from_the_start_screen(window, editor):
+    window.show_start()
+    assert not window.start._back.isVisible(), "there is nothing to go back to"
+    editor.apply(small("bloom"), "Draw")
+    window.show_start()
+    assert window.start._back.text() == "Back to Untitled"
+    window.start.setFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert window.editing
+    assert "bloom_1" in editor.document.nodes
+
+
+def test_the_panels_at_the_bottom_have_their_buttons_beside_the_tabs(window, editor, qtbot):
+    editor.begin(small("bloom"))
+    for tab, panel in enumerate((window.code, window.problems, window.log)):
+        window.show_bottom(tab)
+        editor.select(["bloom_1"])
+        QApplication.processEvents()
+        wait_for(qtbot, panel.header.isVisible)
+        place = panel.header.mapTo(window.bottom, panel.header.rect().topLeft())
+        assert place.y() < window.bottom.tabBar().height()
+        assert panel.header.width() >= panel.header.minimumSizeHint().width()

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from openscope.crashes import unseen
@@ -34,6 +34,8 @@ class StartScreen(QWidget):
     starter_wanted = Signal(Path)
     recover_wanted = Signal(Unsaved)
     shortcuts_wanted = Signal()
+    back_wanted = Signal()
+    """To the document that is open."""
     files_dropped = Signal(list)
     """Paths of files that were dropped."""
 
@@ -56,6 +58,18 @@ class StartScreen(QWidget):
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
         self._machine.setVisible(bool(text))
+
+    def offer_back(self, name: str) -> None:
+        """Offer the way back to the document of this name; "" offers none."""
+        self._back.setText(f"Back to {name}".replace("&", "&&"))
+        self._back.setVisible(bool(name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the document."""
+        if event.key() == Qt.Key.Key_Escape and self._back.isVisible():
+            self.back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def refresh(self) -> None:
         """Look again for recent files, sessions to recover and errors to report."""
@@ -111,6 +125,10 @@ class StartScreen(QWidget):
         head.addLayout(words, 1)
         column.addLayout(head)
         column.addSpacing(18)
+        self._back = button("", self.back_wanted.emit, role="flat", icon="chevron-left")
+        self._back.setToolTip("Escape")
+        self._back.hide()
+        column.addWidget(self._back)
         for text, signal, role in (
             ("New graph", self.new_wanted, "primary"),
             ("Open…", self.open_wanted, ""),
