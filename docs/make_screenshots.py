@@ -49,6 +49,7 @@ class Studio:
         self.editor = Editor(first_catalog())
         self.stage = Stage(self.editor, "cpu")
         self.window = Window(self.editor, self.stage)
+        self.window.resize(1600, 1000)  # before it is laid out
         self.window.show()
 
     def wait(self, seconds: float) -> None:
