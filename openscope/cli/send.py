@@ -1,17 +1,12 @@
 """`openscope send`: a plugin into a Scope."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from openscope.cli import console
 from openscope.cli.console import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from openscope.catalog.plugin import Plugin
 
 DEFAULT = "http://localhost:8000"
 
@@ -36,63 +31,19 @@ def send(
     debug: console.Debug = False,
 ) -> None:
     """Put a plugin into a Scope, and wait until it is listed there."""
-    from exporters.send import install_in_checkout
+    from exporters.deliver import deliver
 
-    here = not scope.startswith(("http://", "https://"))
-    if here and not Path(scope).is_dir():
+    if not scope.startswith(("http://", "https://")) and not Path(scope).is_dir():
         raise UsageError(f"--scope {scope}: this is no address and no folder.")
     plugin = _plugin_of(graph)
-    if here:
-        _offered_by(plugin)
-        typer.echo(install_in_checkout(plugin, Path(scope)))
-        typer.echo("Scope lists it when it is started next.")
-    else:
-        _send(plugin, scope, restart)
 
+    def agreed(question: str) -> bool:
+        if restart is not None:
+            return restart
+        typer.echo(question)
+        return _agreed("Restart it now?")
 
-def _send(plugin: Path, url: str, restart: bool | None) -> None:
-    """Into a running Scope."""
-    from exporters.send import RunningScope
-
-    offered = _offered_by(plugin)
-    ids = [type_.id for type_ in offered.types]
-    names = ", ".join(ids)
-    running = RunningScope(url)
-    try:
-        owners = {id_: owner for id_ in ids if (owner := running.owner_of(id_)) is not None}
-        _refuse_what_would_hide(owners, offered.origin)
-        typer.echo(running.install(plugin))
-        # It lists what it has loaded: after an update, the code of before.
-        listed = not owners and all(running.owner_of(id_) is not None for id_ in ids)
-        if restart is None and not listed:
-            news = "runs the code of before until" if owners else "lists new pipelines after"
-            typer.echo(f"Scope {news} a restart, which stops what it shows.")
-            restart = _agreed("Restart it now?")
-        if restart:
-            before = running.started()
-            running.restart()
-            typer.echo("Scope restarts.")
-            for id_ in ids:
-                running.wait_for(id_, offered.origin, before=before)
-        elif not listed:
-            news = "runs what was sent" if owners else f"lists {names}"
-            typer.echo(f"Scope {news} when it is started next.")
-            return
-        typer.echo(f"Scope lists {names}.")
-    finally:
-        running.close()
-
-
-def _refuse_what_would_hide(owners: "Mapping[str, str]", origin: str) -> None:
-    """Scope has one pipeline of an id: the last one that is registered."""
-    from openscope.catalog.folder_metadata import canonical
-
-    for id_, owner in owners.items():
-        if owner and canonical(owner) != canonical(origin):
-            raise UsageError(
-                f"Scope has a pipeline {id_!r} already, of the plugin {owner}. Give yours another "
-                "id."
-            )
+    typer.echo(deliver(plugin, scope, agreed, typer.echo))
 
 
 def _agreed(question: str) -> bool:
@@ -131,15 +82,3 @@ def _exported(graph: Path) -> Path:
     if not prove(folder, 600.0):
         raise typer.Exit(1)
     return folder
-
-
-def _offered_by(plugin: Path) -> "Plugin":
-    """What a plugin offers. UsageError where that is nothing: Scope would say that all is well, and
-    list nothing."""
-    from openscope.catalog.found import read_folder
-    from openscope.catalog.plugins import load
-
-    loaded = load(read_folder(plugin))
-    if loaded.error:
-        raise UsageError(f"{plugin} does not load here: {loaded.error}")
-    return loaded

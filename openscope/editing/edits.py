@@ -2,13 +2,15 @@
 that two documents can be compared by identity, part by part."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from openscope.graph.check import edge_problems
 from openscope.graph.document import Document, Edge, Exposure, Node, PluginConfig, Position
-from openscope.graph.ids import free_id
+from openscope.graph.ids import free_id, natural_key
 from openscope.graph.node_type import fits
 from openscope.graph.wiring import Types
+
+Mode = Literal["video", "text"]
 
 PLUGIN = "@plugin"
 """Stands for the Plugin Config among node ids; no node can be called so."""
@@ -78,6 +80,17 @@ def reached(document: Document, start: str, *, upstream: bool = False) -> set[st
                 found.add(id_)
                 todo.append(id_)
     return found
+
+
+def mode_of(document: Document, types: Types) -> Mode:
+    """Scope's input mode of the plugin that a graph becomes: `video` where a source leads to its
+    output, else `text`: then it draws its own pictures."""
+    known = {id_: types[node.type] for id_, node in document.nodes.items() if node.type in types}
+    outputs = (id_ for id_, type_ in known.items() if type_.role == "output")
+    output = min(outputs, key=natural_key, default=None)
+    leading = reached(document, output, upstream=True) if output else set()
+    sources = (known[id_].role == "source" for id_ in leading & known.keys())
+    return "video" if any(sources) else "text"
 
 
 def connected(document: Document, edge: Edge) -> Document:

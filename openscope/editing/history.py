@@ -32,6 +32,8 @@ class History:
         self._undone: list[Step] = []
         self._open = False
         self._saved = document
+        self.goes_on = False
+        """Whether what was applied last is part of the step before."""
 
     @property
     def document(self) -> Document:
@@ -73,7 +75,8 @@ class History:
         if document is self._document or document == self._document:
             return False
         last = self._done[-1] if self._done else None
-        if self._open and key is not None and last is not None and last.key == key:
+        self.goes_on = self._open and key is not None and last is not None and last.key == key
+        if self.goes_on and last is not None:
             self._done[-1] = Step(title, last.before, document, key)
         else:
             self._done.append(Step(title, self._document, document, key))
@@ -93,7 +96,7 @@ class History:
             return False
         step = self._done.pop()
         self._undone.append(step)
-        self._document, self._open = step.before, False
+        self._document, self._open, self.goes_on = step.before, False, False
         return True
 
     def redo(self) -> bool:
@@ -102,7 +105,7 @@ class History:
             return False
         step = self._undone.pop()
         self._done.append(step)
-        self._document, self._open = step.after, False
+        self._document, self._open, self.goes_on = step.after, False, False
         return True
 
     def saved(self) -> None:

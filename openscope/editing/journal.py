@@ -20,7 +20,7 @@ from platformdirs import user_state_path
 
 from openscope.editing.history import History
 from openscope.graph import files
-from openscope.graph.document import Document
+from openscope.graph.document import FORMAT, Document
 from openscope.graph.problem import DocumentError
 from openscope.whole_file import write_whole
 
@@ -50,19 +50,24 @@ class Journal:
         """Start anew from a document that was opened, made or saved."""
         self.close()
         self._base, self._path = document, path
+        self._missed: Document | None = None
 
-    def write(self, before: Document, after: Document, title: str) -> None:
-        """Note an edit, an undo or a redo."""
+    def write(
+        self, before: Document, after: Document, title: str, *, goes_on: bool = False
+    ) -> None:
+        """Note an edit, an undo or a redo; `goes_on` says that it is part of the step before."""
+        start = before if self._missed is None else self._missed
+        line = {"title": title, "goes_on": goes_on, **_difference(start, after)}
         try:
             if self._place is None:
                 self._place = self._create()
             with self._place.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({"title": title, **_difference(before, after)}) + "\n")
-            self.trouble, self.written = "", time.time()
+                # after a line that a full disk tore this one starts anew, with what that one held
+                file.write("\n" * (self._missed is not None) + json.dumps(line) + "\n")
+            self.trouble, self.written, self._missed = "", time.time(), None
         except OSError as error:
             self.trouble = f"The journal cannot be written: {error.strerror}."
-            self.close()  # a full disk may have torn a line: the next write starts anew
-            self._base = after
+            self._missed = start
 
     def close(self) -> None:
         """End the session: there is nothing to recover."""
@@ -154,13 +159,19 @@ def _read(place: Path, head: dict[str, Any]) -> Unsaved | None:
     except (OSError, UnicodeError, DocumentError, KeyError) as error:
         _log.warning("The journal %s cannot be read: %s", place, error)
         return None
-    for line in lines:
+    step = -1
+    for number, line in enumerate(lines):
         try:
             change = json.loads(line)
+        except ValueError:
+            continue  # torn: what could be written after it holds it too
+        try:
             document = _changed(history.document, change)
-        except (ValueError, KeyError, TypeError, AttributeError, DocumentError):
-            break  # what follows a torn line builds on it
-        history.apply(document, str(change.get("title", "Edit")))
+        except (KeyError, TypeError, AttributeError, DocumentError):
+            break
+        if not change.get("goes_on"):
+            step = number
+        history.apply(document, str(change.get("title", "Edit")), step)
     if not history.edits:
         return None
     path = head.get("path")
@@ -170,20 +181,32 @@ def _read(place: Path, head: dict[str, Any]) -> Unsaved | None:
 def _difference(before: Document, after: Document) -> dict[str, Any]:
     """What changed, by the top keys of a document; of the nodes only those that did."""
     change: dict[str, Any] = {}
+    gone = []
     for name in {*before.model_fields_set, *after.model_fields_set, *Document.model_fields}:
         old, new = getattr(before, name, None), getattr(after, name, None)
         if name == "nodes" or old is new or old == new:
             continue
-        change[name] = after.model_dump(mode="json", include={name})[name]
+        if hasattr(after, name):
+            change[name] = after.model_dump(mode="json", include={name})[name]
+        else:
+            gone.append(name)
     nodes: dict[str, Any] = dict.fromkeys(before.nodes.keys() - after.nodes.keys())
     for id_, node in after.nodes.items():
         if before.nodes.get(id_) is not node:
             nodes[id_] = node.model_dump(mode="json")
-    return {"change": change, "nodes": nodes}
+    return {"change": change, "nodes": nodes, "gone": gone}
 
 
 def _changed(document: Document, line: dict[str, Any]) -> Document:
-    data = document.model_dump(mode="json") | line["change"]
-    nodes = data["nodes"] | line["nodes"]
-    data["nodes"] = {id_: node for id_, node in nodes.items() if node is not None}
-    return files.parse(data)
+    """The next document. Only what changed is read: a drag is many lines."""
+    change, nodes = line["change"], line["nodes"]
+    new = {id_: node for id_, node in nodes.items() if node is not None}
+    part = files.parse({"format": FORMAT, "edges": [], **change, "nodes": new})
+    kept = {id_: node for id_, node in document.nodes.items() if id_ not in nodes}
+    changes = {name: getattr(part, name) for name in change}
+    made = document.model_copy(update={**changes, "nodes": {**kept, **part.nodes}})
+    gone = line.get("gone")
+    if not gone:
+        return made
+    data = made.model_dump(mode="json")
+    return files.parse({name: value for name, value in data.items() if name not in gone})

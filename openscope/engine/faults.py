@@ -2,9 +2,12 @@
 
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+
+from openscope.engine.errors import NodeError, in_words, sentence
+from pipelines.kit.weights import MissingModelError
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -15,12 +18,21 @@ longest."""
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why a node stands aside. `failures` counts them in a row; `retry_at` is when it is tried
-    again, in seconds of the monotonic clock."""
+    again, in seconds of the monotonic clock. `model` is the size in bytes of a model file that it
+    needs and that is missing, None where that is not the reason."""
 
     message: str
     traceback: str
     failures: int
     retry_at: float
+    model: int | None = None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what it was raised from."""
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 class Faults:
@@ -39,7 +51,10 @@ class Faults:
         failures = before.failures + 1 if before is not None and in_a_row else 1
         pause = min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)
         told = "".join(traceback.format_exception(error))
-        fault = Fault(str(error).removeprefix(f"{node}: "), told, failures, self._now() + pause)
+        words = str(error).removeprefix(f"{node}: ") if isinstance(error, NodeError) else ""
+        missing = next((e.size for e in _chain(error) if isinstance(e, MissingModelError)), None)
+        message = sentence(words) if words else in_words(error)
+        fault = Fault(message, told, failures, self._now() + pause, missing)
         self._last[node] = fault
         self.marked = MappingProxyType({**self.marked, node: fault})
         self._again.discard(node)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import torch
 
 from openscope.engine.effect_instance import EffectInstance
-from openscope.engine.errors import NodeError
+from openscope.engine.errors import NodeError, in_words, is_ours
 from openscope.engine.event_instance import EventInstance
 from openscope.engine.flow import Result
 from openscope.engine.moment import Moment
@@ -128,7 +128,8 @@ class Instances:
                 effect = build_effect(effect_of(step.type), step.load_time, self._device)
                 instance = EffectInstance(effect, step, self._device)
         except (Exception, SystemExit) as error:
-            failure = NodeError(step.id, f"could not be built: {type(error).__name__}: {error}")
+            told = in_words(error)
+            failure = NodeError(step.id, told if is_ours(error) else f"could not be built: {told}")
             failure.__cause__ = error
             _let_go(error)
         return Built(step.type.key, step.load_time, class_, instance, failure)

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from openscope.engine.controls import Controls
 from openscope.engine.device import Pixels, Uploader, keep_freed_memory
-from openscope.engine.errors import NodeError
+from openscope.engine.errors import NodeError, in_words
 from openscope.engine.faults import Faults
 from openscope.engine.flow import Frames, Result
 from openscope.engine.instances import Built, Instance, Instances
@@ -295,8 +295,7 @@ class Session:
         """In a render the end, else a mark."""
         failure = error
         if not isinstance(error, NodeError):
-            text = str(error) or "no message"
-            failure = NodeError(step.id, f"{where}{type(error).__name__}: {text}")
+            failure = NodeError(step.id, f"{where}{in_words(error)}")
         if self._faults is None:
             raise failure from error
         failure.__cause__ = error if failure is not error else error.__cause__

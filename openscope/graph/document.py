@@ -71,7 +71,8 @@ class Exposure(_Part):
 
 
 class PluginConfig(_Part):
-    """What the exported plugin is called and how Scope lists it."""
+    """What the exported plugin is called and how Scope lists it. `mode` is kept as it was read: it
+    follows from the graph, which takes video or draws its own pictures."""
 
     id: str = ""
     name: str = ""

@@ -121,6 +121,15 @@ class Parameter:
         """A hint on what a text is: `file-path`, `color`, or nothing."""
         return str(next((part["format"] for part in self.variants if "format" in part), ""))
 
+    def taken(self, value: Any) -> Any:
+        """A value that is not refused, of the kind that code expects: JSON has 8 for 8.0, and 8.0
+        for 8."""
+        if self.kind == "number" and type(value) is int:
+            return float(value)
+        if self.kind == "integer" and type(value) is float and value.is_integer():
+            return int(value)
+        return value
+
     def refusal(self, value: Any) -> Refusal | None:
         """Why `value` cannot be taken, or None where it can."""
         if self.kind == "choice" and not self.optional:

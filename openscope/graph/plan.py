@@ -192,9 +192,7 @@ def _values(
     load_time: dict[str, Any] = {}
     for name, parameter in type_.parameters.items():
         into = load_time if parameter.load_time else runtime
-        value = given.get(name, parameter.default)
-        whole = parameter.kind == "number" and type(value) is int
-        into[name] = float(value) if whole else value
+        into[name] = parameter.taken(given.get(name, parameter.default))
     return MappingProxyType(runtime), MappingProxyType(load_time)
 
 

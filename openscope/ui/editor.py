@@ -212,7 +212,8 @@ class Editor(QObject):
         self.journal.begin(session.history.first, session.path)
         for step in session.history.steps:  # a second crash loses nothing either
             self.journal.write(step.before, step.after, step.title)
-        session.discard()
+        if not self.journal.trouble:
+            session.discard()
 
     def save(self, path: Path) -> None:
         """Write the document to a file, which is its own from now on; relative paths of its media
@@ -249,7 +250,7 @@ class Editor(QObject):
 
     def _became(self, before: Document, title: str) -> None:
         self._problems = None
-        self.journal.write(before, self.document, title)
+        self.journal.write(before, self.document, title, goes_on=self._history.goes_on)
         gone = self._selection - self.document.nodes.keys() - {PLUGIN}
         if gone:
             self._selection -= gone

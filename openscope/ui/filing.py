@@ -4,10 +4,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from platformdirs import user_documents_path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from openscope.editing.journal import Unsaved, open_elsewhere, unsaved
+from openscope.editing.recent import recent_files
 from openscope.graph import files
 from openscope.graph.document import Document
 from openscope.graph.problem import DocumentError
@@ -89,7 +91,7 @@ class Filing(QObject):
 
     def ask_and_open(self) -> None:
         """Open what a person chooses."""
-        chosen = self.dialogs.which_to_open(self._editor.folder)
+        chosen = self.dialogs.which_to_open(self._folder())
         if chosen is not None:
             self.open(chosen)
 
@@ -135,13 +137,20 @@ class Filing(QObject):
 
     def save_as(self) -> bool:
         """Save to a file that a person chooses; whether it is saved now."""
-        name = self._editor.path or self._editor.folder / f"{self._editor.name}{SUFFIX}"
+        name = self._editor.path or self._folder() / f"{self._editor.name}{SUFFIX}"
         chosen = self.dialogs.where_to_save(name)
         if chosen is None:
             return False
         if chosen.suffix.lower() != SUFFIX:
             chosen = chosen.with_name(chosen.name + SUFFIX)
         return self._write(chosen.absolute())
+
+    def _folder(self) -> Path:
+        """Where to look for files first: beside the document, else beside the last one."""
+        if self._editor.path is not None:
+            return self._editor.path.parent
+        last = next((recent.path.parent for recent in recent_files()), None)
+        return last or user_documents_path()
 
     def may_leave(self) -> bool:
         """Whether the document may be closed: it is saved, or a person says so. Asked once."""
@@ -153,9 +162,10 @@ class Filing(QObject):
     def offer_recovery(self) -> None:
         """Offer what a crash left, above the canvas."""
         for session in unsaved()[:1]:
+            edits = "1 edit" if session.edits == 1 else f"{session.edits} edits"
             self._notices.say(
                 "recover",
-                f"“{session.name}” was not closed properly. {session.edits} edits since the last "
+                f"“{session.name}” was not closed properly. {edits} since the last "
                 "save can be brought back.",
                 ("Recover", partial(self.recover, session)),
                 ("Discard", session.discard),
@@ -170,7 +180,7 @@ class Filing(QObject):
 
     def new_window(self) -> None:
         """Start the program once more: a window that fails takes no other with it."""
-        from openscope.ui.again import command_of_this_program
+        from openscope.again import command_of_this_program
 
         program, *arguments = command_of_this_program()
         QProcess.startDetached(program, arguments)

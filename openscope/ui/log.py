@@ -297,6 +297,7 @@ class LogPanel(QWidget):
         made.setViewportMargins(14, 4, 0, 4)
         made.setUndoRedoEnabled(False)
         made.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        made.setPlaceholderText("Nothing has been logged.")
         made.setMaximumBlockCount(4 * KEPT)
         made.wheeled.connect(self._dragged)
         return made

@@ -86,15 +86,18 @@ def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
             where = (p.node or "", p.field or "", title(p.node))
             found.append(Row("graph", "error", p.message, *where))
     for node, fault in status.faults.items():
+        there = editor.document.nodes.get(node)
+        if there is not None and there.bypassed:
+            continue  # it does nothing now
         first = fault.message.partition("\n")[0]
         found.append(
             Row(
                 "fault",
-                "error",
+                "warning" if fault.model is not None else "error",
                 first,
                 node,
                 title=title(node),
-                times=fault.failures,
+                times=fault.failures if fault.model is None else 0,
                 detail=fault.traceback,
             )
         )

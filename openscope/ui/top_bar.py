@@ -1,5 +1,8 @@
 """The bar on top: what the document is called, running it, and exporting it."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
@@ -9,6 +12,9 @@ from openscope.ui.icons import icon, logo
 from openscope.ui.shortcuts import Shortcuts
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.basics import label, line, set_role
+
+if TYPE_CHECKING:
+    from openscope.engine.device import Device
 
 HEIGHT = 44
 
@@ -44,7 +50,8 @@ class TopBar(QWidget):
         self.device = QComboBox()
         self.device.setAccessibleName("Device")
         self.device.setToolTip("Where the graph runs")
-        self.set_devices([("auto", "Automatic"), ("cpu", "CPU")])
+        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._fill([("auto", "Automatic"), ("cpu", "CPU")])
         self.undo = self._icon("edit.undo", "undo")
         self.redo = self._icon("edit.redo", "redo")
         self.zoom = self._command("view.zoom-reset", "100 %", "")
@@ -86,8 +93,16 @@ class TopBar(QWidget):
             below = self.menu_button.rect().bottomLeft()
             self._menu.popup(self.menu_button.mapToGlobal(below))
 
-    def set_devices(self, devices: list[tuple[str, str]]) -> None:
-        """Offer these devices: what torch calls them, and what people do."""
+    def set_devices(self, devices: "Sequence[Device]") -> None:
+        """Offer the devices that are there; the first is the one that is taken by itself."""
+        automatic = ("auto", f"Automatic · {devices[0].title.rpartition(' · ')[2]}")
+        self._fill([automatic, *((device.name, device.title) for device in devices)])
+        for number, device in enumerate(devices):
+            memory = f"{device.memory / 1e9:.0f} GB of memory"
+            self.device.setItemData(number + 1, memory, Qt.ItemDataRole.ToolTipRole)
+
+    def _fill(self, devices: list[tuple[str, str]]) -> None:
+        """What torch calls them, and what people do."""
         self.device.clear()
         for value, words in devices:
             self.device.addItem(words, value)

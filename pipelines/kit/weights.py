@@ -11,7 +11,7 @@ class MissingModelError(Exception):
     and the command that fetches it."""
 
     def __init__(self, path: Path, repository: str, pipeline: str, size: int) -> None:
-        self.path = path
+        self.path, self.size = path, size
         super().__init__(
             f"the model file {path.name} (about {max(1, round(size / 1e6))} MB) is missing from "
             f"{path.parent}. It is part of {repository} on Hugging Face; "

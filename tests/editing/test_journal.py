@@ -1,13 +1,19 @@
 """The journal: what a crash leaves can be brought back, edit by edit."""
 
+import io
 import itertools
 import json
 import os
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from openscope.editing import edits
+from openscope.editing.history import History
 from openscope.editing.journal import Journal, open_elsewhere, state_folder, unsaved
+from openscope.graph.document import Document
 from openscope.graph.files import dumps
 from random_graphs import TYPES
 
@@ -120,3 +126,72 @@ def test_a_file_that_another_program_edits_is_known(tmp_path):
     place.write_text("\n".join([json.dumps(head), *lines[1:]]) + "\n")
     assert open_elsewhere(path)
     assert not open_elsewhere(tmp_path / "other.openscope")
+
+
+def test_a_drag_is_one_step_after_a_crash_too():
+    history = History(edits.added(edits.empty(), "builtin:bloom")[0])
+    journal = Journal(history.document, None)
+    moves = [("a", 0.1), ("a", 0.2), ("a", 0.3), ("b", 0.4), ("b", 0.5)]
+    for key, value in moves:
+        before = history.document
+        after = edits.with_param(before, TYPES, "bloom_1", "intensity", value)
+        history.apply(after, "Move", key)
+        journal.write(before, after, "Move", goes_on=history.goes_on)
+    assert history.edits == 2
+    crashed(only_journal())
+    (session,) = unsaved()
+    assert [dumps(step.after) for step in session.history.steps] == [
+        dumps(step.after) for step in history.steps
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another way to refuse")
+def test_a_disk_that_is_full_for_a_while_loses_nothing(monkeypatch):
+    """Its lines are torn at any place; what comes after holds what they held."""
+    journal = Journal(edits.empty(), None)
+    document = edits.empty()
+    full, open_whole = {2, 3, 5}, Path.open
+
+    class Full(io.TextIOWrapper):
+        def write(self, text):
+            super().write(text[: len(text) // 2])
+            raise OSError(28, "No space left on device")
+
+    for number in range(7):
+        before, (document, _) = document, edits.added(document, "builtin:bloom")
+        with monkeypatch.context() as patch:
+            if number in full:
+                patch.setattr(Path, "open", lambda p, m, **_: Full(open_whole(p, "ab")))
+            journal.write(before, document, "Add")
+        assert bool(journal.trouble) == (number in full)
+    crashed(only_journal())
+    (session,) = unsaved()
+    assert dumps(session.history.document) == dumps(document)
+    assert dumps(session.history.first) == dumps(edits.empty())
+
+
+def test_a_key_that_is_gone_stays_gone():
+    """Keys of another version's are kept, and may be taken away."""
+    before = Document.model_validate({**edits.empty().model_dump(mode="json"), "later": [1]})
+    after, _ = edits.added(edits.empty(), "builtin:bloom")
+    journal = Journal(before, None)
+    journal.write(before, after, "Open what was on the disk")
+    crashed(only_journal())
+    (session,) = unsaved()
+    assert dumps(session.history.document) == dumps(after)
+
+
+def test_a_long_session_is_read_in_no_time():
+    document = edits.empty()
+    for _ in range(100):
+        document, _ = edits.added(document, "builtin:bloom")
+    journal = Journal(document, None)
+    for number in range(1000):
+        before = document
+        document = edits.with_param(before, TYPES, "bloom_1", "intensity", number / 999)
+        journal.write(before, document, "Move", goes_on=True)
+    crashed(only_journal())
+    start = time.process_time()
+    (session,) = unsaved()
+    assert time.process_time() - start < 1.0
+    assert dumps(session.history.document) == dumps(document)

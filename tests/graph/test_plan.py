@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from fakes import CHAIN, CHAIN_NODES, graph
+from openscope.catalog.builtin import builtin_types
 from openscope.graph.plan import compile_plan, compile_whole
 from openscope.graph.problem import DocumentError
 
@@ -161,3 +162,13 @@ def test_a_graph_is_checked_and_planned_without_torch_and_qt():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_values_are_of_the_kind_that_code_expects(types):
+    """In JSON 8 is 8.0; a picture 96.0 wide is none."""
+    nodes = {"a": {"type": "builtin:test-pattern", "params": {"width": 96.0, "fps": 25}}}
+    nodes["output_1"] = {"type": "builtin:output"}
+    plan = compile_whole(graph(nodes, ["a.video > output_1.video"]), builtin_types())
+    (source,) = plan.sources
+    assert repr(source.load_time["width"]) == "96"
+    assert repr(source.load_time["fps"]) == "25.0"

@@ -5,8 +5,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from openscope.ui.window import Window
+    from ui.windows import Answers
 
 _PLATFORM = "OPENSCOPE_TEST_PLATFORM"
 
@@ -107,5 +113,38 @@ def stage(editor: Editor) -> Iterator[Stage]:
     """A stage that is not running yet, and has ended after the test."""
     made = Stage(editor, "cpu")
     yield made
-    assert made.close(), "the run did not end"
+    assert made.close(60.0), "the run did not end"
+    made.deleteLater()
+
+
+@pytest.fixture
+def answers() -> "Answers":
+    """What a person says to the questions of the window."""
+    from ui.windows import Answers
+
+    return Answers()
+
+
+@pytest.fixture
+def window(
+    qtbot: Any,
+    editor: Editor,
+    stage: Stage,
+    answers: "Answers",
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> "Iterator[Window]":
+    """The window on the screen, over an empty document."""
+    from openscope.ui.window import Window
+
+    monkeypatch.setenv("OPENSCOPE_SETTINGS", str(tmp_path / "settings.json"))
+    made = Window(editor, stage)
+    made.filing.dialogs = answers  # type: ignore[assignment]
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    answers.edits = "discard"
+    made.close()
     made.deleteLater()

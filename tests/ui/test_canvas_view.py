@@ -141,6 +141,25 @@ def test_another_document_has_no_pictures_of_the_last_one(hands: Hands, editor: 
     assert cards["bloom_1"].state.error == ""
 
 
+def test_a_missing_model_is_a_calm_warning(hands: Hands) -> None:
+    card = hands.canvas.graph.cards["bloom_1"]
+    fault = Fault("The model file a.pth is missing.", "", 3, 0.0, 17_000_000)
+    hands.canvas.tell(Status(faults={"bloom_1": fault}))
+    assert card.state.alert == "Needs a model"
+    assert (card.state.error, card.state.warning) == ("", fault.message)
+    hands.settle()
+    edge = hands.at(300 + card.look.width / 2, 0)
+    assert pixel(hands, edge).blue() < 120, "a line in the colour of a warning"
+
+
+def test_a_node_that_is_bypassed_has_no_faults(hands: Hands, editor: Editor) -> None:
+    fault = Fault("It broke.", "", 1, 0.0)
+    hands.canvas.tell(Status(faults={"bloom_1": fault}))
+    editor.apply(edits.bypassed(editor.document, editor.types, ["bloom_1"]), "Bypass Bloom")
+    hands.canvas.tell(Status(faults={"bloom_1": fault}))
+    assert hands.canvas.graph.cards["bloom_1"].state.alert == ""
+
+
 def test_errors_and_times_of_a_run_are_shown_and_go(hands: Hands, stage: Stage) -> None:
     cards = hands.canvas.graph.cards
     fault = Fault("It broke.\nMore of it", "", 1, 0.0)
@@ -270,6 +289,21 @@ def test_the_map_moves_the_view(hands: Hands) -> None:
     before = hands.viewer.camera.centre()
     QTest.mouseClick(map_, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
     assert (hands.viewer.camera.centre() - before).manhattanLength() > 50
+
+
+def test_the_map_steps_aside_where_it_lies_on_nodes_of_a_graph_in_view(
+    hands: Hands, editor: Editor
+) -> None:
+    map_ = hands.canvas._map
+    corner = hands.viewer.camera.to_scene(map_.geometry().center())
+    place = (corner.x() - 40, corner.y() - 20)
+    editor.apply(edits.moved(editor.document, {"output_1": place}), "Move Output")
+    hands.settle()
+    assert hands.viewer.camera.seen().contains(hands.canvas.graph.cards["output_1"].scene_box())
+    assert not map_.isVisible()
+    hands.viewer.camera.pan(QPoint(200, 0))
+    hands.viewer.looked.emit()
+    assert map_.isVisible(), "some of the graph is out of view"
 
 
 def test_an_empty_canvas_says_what_to_do(hands: Hands, editor: Editor) -> None:

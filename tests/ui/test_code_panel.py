@@ -15,9 +15,10 @@ from openscope.editing import edits
 from openscope.graph.files import load
 from openscope.ui.code import CodePanel
 from openscope.ui.code.colouring import coloured
-from openscope.ui.code.generated import Generator
+from openscope.ui.code.generated import Wanted, generate
 from openscope.ui.code.view import LINE, CodeView
 from openscope.ui.editor import Editor
+from openscope.ui.newest import Newest
 from resources import resource
 
 
@@ -223,8 +224,8 @@ def test_text_in_three_quotes_is_text_across_empty_lines() -> None:
 
 def test_a_window_that_goes_while_code_is_made_is_not_missed(qtbot: Any, editor: Editor) -> None:
     editor.begin(load(resource("starters/neon-street.openscope")))
-    generator = Generator()
-    generator.want(editor.document, editor.types, "x")
+    generator = Newest(generate, "code")
+    generator.want(Wanted(editor.document, editor.types, "x"))
     thread = generator._thread
     assert thread is not None
     shiboken6.delete(generator)

@@ -46,7 +46,7 @@ def opened(editor, qtbot, tmp_path, monkeypatch):
         dialog.resize(1240, 760)
         dialog.show()
         qtbot.waitExposed(dialog)
-        with qtbot.waitSignal(dialog._drafter.drafted, timeout=20000):
+        with qtbot.waitSignal(dialog._drafter.done, timeout=20000):
             dialog._refresh()
         return dialog
 
@@ -120,8 +120,8 @@ def test_fields_write_the_document_at_each_letter_and_a_field_is_one_step(opened
     QTest.keyClicks(field, "Mirrors")
     assert editor.document.plugin.description == "Mirrors"
     QTest.mouseClick(dialog.form.usage.buttons["postprocessor"], LEFT)
-    QTest.mouseClick(dialog.form.mode.buttons["text"], LEFT)
-    assert (editor.document.plugin.usage, editor.document.plugin.mode) == ("postprocessor", "text")
+    assert editor.document.plugin.usage == "postprocessor"
+    assert dialog.form.mode.buttons["video"].isChecked(), "the mode follows from the graph"
     for _ in range(3):
         editor.undo()
     assert editor.document == before
@@ -391,7 +391,7 @@ def test_sending_asks_where_to_and_before_a_restart(qtbot, opened, verified, mon
         asked.append((path.name, scope))
         return "Scope lists it." if agreed("Restart?") else "Scope has it later."
 
-    monkeypatch.setattr("openscope.ui.export.sending.send", send)
+    monkeypatch.setattr("exporters.deliver.deliver", send)
     dialog = opened()
     QTest.mouseClick(dialog.send, LEFT)
     assert dialog.scope_row.isVisible()
@@ -411,7 +411,7 @@ def test_what_scope_refuses_is_shown_as_it_says_it(qtbot, opened, verified, monk
     def send(path, scope, agreed):
         raise RuntimeError("There is no Scope at http://localhost:8000.")
 
-    monkeypatch.setattr("openscope.ui.export.sending.send", send)
+    monkeypatch.setattr("exporters.deliver.deliver", send)
     dialog = opened()
     QTest.mouseClick(dialog.send, LEFT)
     outcome = exported(qtbot, dialog, dialog.send)

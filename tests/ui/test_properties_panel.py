@@ -167,6 +167,14 @@ def test_a_drag_is_one_step_and_acts_on_every_move(bloom, editor):
     assert bloom.row("threshold").control.box.text() == "0.55"
 
 
+def test_a_whole_number_stays_one_when_it_is_dragged(panel, editor):
+    node = chosen(panel, editor, "builtin:kaleidoscope")
+    track = node.row("slices").control.track
+    drag(track, track.handle() + QPoint(20, 0))
+    assert type(node.value("slices")) is int
+    assert node.value("slices") > 8
+
+
 def test_shift_drags_finely(bloom):
     track = bloom.row("threshold").control.track
     QTest.mousePress(track, LEFT, SHIFT, track.handle())

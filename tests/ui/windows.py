@@ -80,6 +80,15 @@ def drop_files(widget: QWidget, at: QPoint, *files: Path) -> None:
     QApplication.processEvents()
 
 
+def press(window: Window, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    """Press a key where the focus is."""
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    QTest.keyClick(QApplication.focusWidget() or window, key, held)
+    QApplication.processEvents()
+
+
 def at(window: Window, place: QPointF) -> QPoint:
     """Where a place of the canvas is on its viewport."""
     return window.canvas.viewer.mapFromScene(place)

@@ -47,8 +47,8 @@ def paint_card(
     _texts(painter, look)
     if look.picture_rect is not None:
         paint_picture(painter, look, state, image, phase)
-    elif state.error:
-        _message(painter, look, state.error)
+    elif state.alert:
+        _message(painter, look, state)
     paint_busy(painter, look, state, phase)
     if state.error or state.warning:
         _badge(painter, look, "error" if state.error else "warn")
@@ -117,8 +117,8 @@ def paint_picture(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("node"))
     painter.drawPath(_corners(rect.x(), rect.y(), rect.width(), rect.height()))
-    if state.error:
-        _message(painter, look, state.error)
+    if state.alert:
+        _message(painter, look, state)
 
 
 def paint_busy(painter: QPainter, look: Look, state: State, phase: float) -> None:
@@ -179,7 +179,8 @@ def _box(painter: QPainter, look: Look, state: State, selected: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("accent", 0.33), 2))
         painter.drawRoundedRect(look.box.adjusted(-1, -1, 1, 1), RADIUS + 1, RADIUS + 1)
-    role = "accent" if selected else "error" if state.error else "line_strong"
+    wrong = "error" if state.error else "warn" if state.notice else "line_strong"
+    role = "accent" if selected else wrong
     line = QPen(colour(role), 1)
     if look.bypassed or look.missing:
         line.setStyle(Qt.PenStyle.CustomDashLine)
@@ -229,16 +230,17 @@ def _pill(painter: QPainter, text: str, right: float) -> float:
     return rect.left()
 
 
-def _message(painter: QPainter, look: Look, message: str) -> None:
+def _message(painter: QPainter, look: Look, state: State) -> None:
     """The first line of what went wrong, in a strip below the title."""
     top = look.picture_rect.top() if look.picture_rect is not None else TITLE
     strip = QRectF(1, top, look.width - 2, 20)
     if look.picture_rect is not None:
         strip = QRectF(look.picture_rect.x(), top, look.picture_rect.width(), 20)
-    painter.fillRect(strip, QColor(0x2A, 0x16, 0x19, 235))
-    first = message.strip().partition("\n")[0]
+    ground = QColor(0x2A, 0x16, 0x19, 235) if state.error else QColor(0x2A, 0x22, 0x12, 235)
+    painter.fillRect(strip, ground)
+    first = state.alert.strip().partition("\n")[0]
     inner = strip.adjusted(7, 0, -7, 0)
-    _text(painter, inner, first, font(11), colour("error"), _LEFT)
+    _text(painter, inner, first, font(11), colour("error" if state.error else "warn"), _LEFT)
 
 
 def _badge(painter: QPainter, look: Look, role: str) -> None:

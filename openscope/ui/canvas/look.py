@@ -58,6 +58,13 @@ class State:
     """`loading`, `stuck` or nothing."""
     waiting: bool = False
     """Whether it runs and its first picture is on its way."""
+    notice: str = ""
+    """A few calm words of the run, such as that a model or a camera is missing."""
+
+    @property
+    def alert(self) -> str:
+        """What the strip below the title says."""
+        return self.error or self.notice
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,7 @@ def plugin_look(plugin: PluginConfig) -> Look:
         lines=(
             plugin.name or "Untitled",
             f"{plugin.id or 'no id yet'} · {plugin.version}",
-            f"{plugin.usage.capitalize()} · {plugin.mode}",
+            plugin.usage.capitalize(),
         ),
         strong=True,
     )

@@ -61,16 +61,23 @@ class States:
         status = self._status
         if status is None:
             return State(error=error, warning=warning)
-        if node in status.faults:
-            error = status.faults[node].message or "It failed."
-        warning = status.warnings.get(node, "") or warning
+        open_input = bool(warning)
+        notice = status.warnings.get(node, "")
+        warning = notice or warning
+        fault = status.faults.get(node)
+        needs_model = fault is not None and fault.model is not None and not error
+        if fault is not None and needs_model:
+            notice, warning = "Needs a model", fault.message
+        elif fault is not None:
+            error = fault.message or "It failed."
         busy = ""
         if status.stuck is not None and status.stuck[0] == node:
             busy, warning = "stuck", f"Has not come back for {status.stuck[1]:.0f} s."
         elif status.loading is not None and status.loading[0] == node:
             busy = "loading"
-        waits = waiting and not error
-        return State(self._times.get(node, ""), error, warning, busy, waits)
+        waits = waiting and not error and not open_input and not needs_model
+        time_ = "" if needs_model else self._times.get(node, "")
+        return State(time_, error, warning, busy, waits, notice)
 
 
 def _marked(status: "Status | None") -> set[str]:

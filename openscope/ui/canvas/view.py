@@ -16,7 +16,7 @@ from openscope.graph.document import Document
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.graph import CanvasGraph
-from openscope.ui.canvas.look import Look, missing_look, node_look, plugin_look
+from openscope.ui.canvas.look import Look, State, missing_look, node_look, plugin_look
 from openscope.ui.canvas.minimap import Minimap
 from openscope.ui.canvas.overlays import EmptyHint, KeyHints
 from openscope.ui.canvas.states import States
@@ -138,7 +138,7 @@ class CanvasView(QWidget):
 
     def _wear(self, id_: str, look: Look) -> Card:
         card = self.graph.cards.get(id_)
-        alert = card is not None and bool(card.state.error)
+        alert = card is not None and bool(card.state.alert)
         return self.graph.add(id_, replace(look, alert=True) if alert else look)
 
     def _look_of(self, id_: str) -> Look:
@@ -274,11 +274,11 @@ class CanvasView(QWidget):
                 continue
             waits = self._waiting and card.look.picture and card.image is None
             state = self._states.of(id_, waiting=waits)
-            if card.look.bypassed:  # it does nothing, so nothing is missing
-                state = replace(state, warning="")
+            if card.look.bypassed:  # it does nothing, so nothing is wrong or missing
+                state = State(busy=state.busy)
             card.tell(state)
-            if card.look.alert != bool(state.error):
-                self.graph.add(id_, replace(card.look, alert=bool(state.error)))
+            if card.look.alert != bool(state.alert):
+                self.graph.add(id_, replace(card.look, alert=bool(state.alert)))
             if state.busy or state.waiting:
                 self._moving.add(id_)
             else:
@@ -323,7 +323,7 @@ class CanvasView(QWidget):
         self._map.place()
         nodes = self.editor.document.nodes
         large = room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
-        self._map.setVisible(large and len(nodes) > 1)
+        self._map.offer(large and len(nodes) > 1)
         self._keys.setVisible(large)
         self._keys.move(_INSET, room.height() - self._keys.height() - _INSET)
         types = (self.editor.type_of(id_) for id_ in nodes)

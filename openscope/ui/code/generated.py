@@ -1,12 +1,9 @@
 """The files of the export, made on a thread of their own while the window goes on."""
 
 import logging
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal
 
 from openscope.graph.document import Document
 from openscope.graph.wiring import Types
@@ -50,8 +47,25 @@ class Generated:
     error: str = ""
 
 
-def generate(document: Document, types: Types, title: str) -> Generated:
-    """What an export of the document would write."""
+@dataclass(frozen=True)
+class Wanted:
+    """A document whose files are to be made; `title` is its plugin's where it gives none."""
+
+    document: Document
+    types: Types
+    title: str
+
+
+def generate(wanted: Wanted) -> Generated:
+    """What an export of the document would write; never raises."""
+    try:
+        return _generated(wanted.document, wanted.types, wanted.title)
+    except Exception as error:  # a plugin's type may be anything
+        _log.exception("The code of the graph could not be made")
+        return Generated(wanted.document, error=f"{type(error).__name__}: {error}")
+
+
+def _generated(document: Document, types: Types, title: str) -> Generated:
     from exporters.errors import ExportError  # torch comes with the effects that it reads
     from exporters.lines import lines_of
     from exporters.names import NameTakenError
@@ -76,47 +90,3 @@ def generate(document: Document, types: Types, title: str) -> Generated:
         text = made.files[path].decode()
         files[name] = File(path, tuple(text.split("\n")), coloured(name, text), places.get(path))
     return Generated(document, files)
-
-
-class Generator(QObject):
-    """Makes the files of the last document it was given. The thread lives while there is work."""
-
-    made = Signal(Generated)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lock = threading.Lock()
-        self._next: tuple[Document, Types, str] | None = None
-        self._thread: threading.Thread | None = None
-
-    def want(self, document: Document, types: Types, title: str) -> None:
-        """Make the files of this document next; what waited before is forgotten."""
-        with self._lock:
-            self._next = (document, types, title)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="code")
-                self._thread.start()
-
-    def close(self) -> None:
-        """Forget what waits, and wait until nothing is being made."""
-        with self._lock:
-            self._next, thread = None, self._thread
-        if thread is not None:
-            thread.join()
-
-    def _work(self) -> None:
-        while True:
-            with self._lock:
-                job, self._next = self._next, None
-                if job is None:
-                    self._thread = None
-                    return
-            try:
-                made = generate(*job)
-            except Exception as error:  # a plugin's type may be anything
-                _log.exception("The code of the graph could not be made")
-                made = Generated(job[0], error=f"{type(error).__name__}: {error}")
-            try:
-                self.made.emit(made)
-            except RuntimeError:  # the window is gone
-                return

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from openscope.ui.code.find_bar import FindBar
-from openscope.ui.code.generated import File, Generated, Generator
+from openscope.ui.code.generated import File, Generated, Wanted, generate
 from openscope.ui.code.view import CodeView
 from openscope.ui.editor import Change, Editor
 from openscope.ui.icons import pixmap
+from openscope.ui.newest import Newest
 from openscope.ui.widgets.basics import button, label
 
 _log = logging.getLogger(__name__)
@@ -41,8 +42,8 @@ class CodePanel(QWidget):
         self._own_selection = False
         self._stale = True
         self._painted = False
-        self._generator = Generator(self)
-        self._generator.made.connect(self._show)
+        self._generator = Newest(generate, "code")
+        self._generator.done.connect(self._show)
         self._due = False
 
         self.tabs = QTabBar()
@@ -103,6 +104,7 @@ class CodePanel(QWidget):
     def end(self) -> None:
         """Wait until no code is being made: the window closes."""
         self._generator.close()
+        self._generator.wait()
 
     # -- making
 
@@ -150,9 +152,10 @@ class CodePanel(QWidget):
                 title = ""
             self._complain(f"{title}{first.message}", link=True)
             return
-        self._generator.want(editor.document, editor.types, editor.name)
+        self._generator.want(Wanted(editor.document, editor.types, editor.name))
 
-    def _show(self, made: Generated) -> None:
+    def _show(self, made: object) -> None:
+        assert isinstance(made, Generated)
         if self._editor.problems:
             return  # it has come too late: the graph is broken by now
         if made.error:

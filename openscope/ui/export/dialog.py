@@ -25,7 +25,8 @@ from openscope.ui.export.parts import Action, Notice
 from openscope.ui.export.places import SCOPE, Kind, Target, default_place, keep, recall, shortened
 from openscope.ui.export.side import ExportSide
 from openscope.ui.export.table import ParameterTable
-from openscope.ui.export.work import Draft, Drafter, Export, Job, Outcome
+from openscope.ui.export.work import Draft, Export, Job, Outcome, drafted
+from openscope.ui.newest import Newest
 from openscope.ui.widgets.basics import button, icon_button, label, line, row, set_tip
 
 _SIZE = QSize(1180, 780)
@@ -57,8 +58,8 @@ class ExportDialog(QDialog):
         self.side = ExportSide()
         self.notice = Notice()
         self._build()
-        self._drafter = Drafter()
-        self._drafter.drafted.connect(self._drafted)
+        self._drafter = Newest(drafted, "draft")
+        self._drafter.done.connect(self._drafted)
         self.table.parameters.refused.connect(self._refused)
         self._draft = Draft()
         self._recall()
@@ -158,7 +159,8 @@ class ExportDialog(QDialog):
         target = self.target("folder")
         return Job(editor.document, editor.catalog, editor.folder, editor.name, target, self._own)
 
-    def _drafted(self, draft: Draft) -> None:
+    def _drafted(self, draft: object) -> None:
+        assert isinstance(draft, Draft)
         self._draft = draft
         self.side.show_draft(draft)
         if self._export is None and self.outcome is None:

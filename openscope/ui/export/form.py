@@ -8,7 +8,7 @@ from openscope.editing import edits
 from openscope.ui.editor import Editor
 from openscope.ui.export.ids import IdState, id_state
 from openscope.ui.export.parts import Segmented
-from openscope.ui.widgets.basics import button, label, row, set_role
+from openscope.ui.widgets.basics import button, label, row, set_role, set_tip
 
 USAGES = {
     "pipeline": "Main pipeline",
@@ -29,7 +29,11 @@ class PluginForm(QWidget):
         self.usage = Segmented("Usage", USAGES)
         self.mode = Segmented("Mode", MODES)
         self.usage.chosen.connect(lambda value: self._set("usage", value))
-        self.mode.chosen.connect(lambda value: self._set("mode", value))
+        self.mode.setEnabled(False)
+        set_tip(
+            self.mode,
+            "Video where a source feeds the graph; Text where the graph draws its own pictures.",
+        )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
@@ -63,7 +67,7 @@ class PluginForm(QWidget):
         self.fields["name"].setPlaceholderText(self._editor.name)
         self.fields["id"].setPlaceholderText(state.id)
         self.usage.show_value(plugin.usage)
-        self.mode.show_value(plugin.mode)
+        self.mode.show_value(edits.mode_of(self._editor.document, self._editor.types))
         self._free.setText("taken" if state.taken else "" if state.problem else "free")
         set_role(self._free, "monoerror" if state.taken else "monogood")
         set_role(self.fields["id"], "error" if state.taken else "", name="state")

@@ -2,13 +2,11 @@
 
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Signal
 
 from exporters.errors import EditedError
 from exporters.verify import Cancel, CancelledError, Check, verify
@@ -16,6 +14,7 @@ from openscope.catalog import Catalog
 from openscope.graph.document import Document
 from openscope.graph.problem import DocumentError
 from openscope.ui.export.places import Target
+from openscope.ui.newest import Teller
 
 
 @dataclass(frozen=True)
@@ -65,72 +64,8 @@ class Outcome:
         return sum(check.state == "passed" for check in self.checks)
 
 
-class _Teller(QObject):
-    """What a thread tells is said by signals in the window's thread, where it was made."""
-
-    _woke = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._mail: deque[tuple[str, Any]] = deque()
-        self._closed = False
-        self._woke.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-
-    def _tell(self, signal: str, what: Any) -> None:
-        """Have a signal emitted; from any thread."""
-        if not self._closed:
-            self._mail.append((signal, what))
-            self._woke.emit()
-
-    @Slot()
-    def _deliver(self) -> None:
-        while self._mail:
-            signal, what = self._mail.popleft()
-            if not self._closed:
-                getattr(self, signal).emit(what)
-
-
-class Drafter(_Teller):
-    """Keeps the draft of the newest job; those between are never made."""
-
-    drafted = Signal(Draft)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lock = threading.Lock()
-        self._next: Job | None = None
-        self._thread: threading.Thread | None = None
-
-    def want(self, job: Job) -> None:
-        """Draft this."""
-        with self._lock:
-            self._next = job
-            if self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._run, name="draft", daemon=True)
-                self._thread.start()
-
-    def close(self) -> None:
-        """Say nothing more."""
-        with self._lock:
-            self._closed, self._next = True, None
-
-    def wait(self) -> None:
-        """Until nothing is being drafted."""
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-
-    def _run(self) -> None:
-        while True:
-            with self._lock:
-                job, self._next = self._next, None
-                if job is None:
-                    self._thread = None
-                    return
-            self._tell("drafted", _drafted(job))
-
-
-def _drafted(job: Job) -> Draft:
+def drafted(job: Job) -> Draft:
+    """What an export would write."""
     from exporters.plugin import PICTURE, plugin_files
 
     try:
@@ -145,7 +80,7 @@ def _drafted(job: Job) -> Draft:
     return Draft({**lines, PICTURE: 0}, made.names.id)
 
 
-class Export(_Teller):
+class Export(Teller):
     """One export: written, proven, and sent where it is to be."""
 
     said = Signal(str)
@@ -200,7 +135,7 @@ class Export(_Teller):
         except Exception as error:  # whatever it is, the window says it
             outcome = Outcome("error", str(error) or type(error).__name__)
         seconds = time.monotonic() - begun
-        self._tell("finished", replace(outcome, checks=tuple(checks), seconds=seconds))
+        self.tell(self.finished.emit, replace(outcome, checks=tuple(checks), seconds=seconds))
 
     def _made(self, checks: list[Check]) -> Outcome:
         from exporters.picture import with_picture
@@ -209,7 +144,7 @@ class Export(_Teller):
         from exporters.write import write_folder, write_zip
 
         job, path = self.job, self.job.target.path
-        self._tell("said", "Writing")
+        self.tell(self.said.emit, "Writing")
         installed = {t.id for t in job.catalog.types.values() if t.origin != "builtin"}
         taken = frozenset(installed - job.own - {id_of(path)})
         view = job.target.debug_view
@@ -223,7 +158,7 @@ class Export(_Teller):
             write_zip(made, path, force=job.force)
         else:
             write_folder(made, path, force=job.force)
-        self._tell("written", path)
+        self.tell(self.written.emit, path)
         warnings = [f"The picture in its README is a plain card: {why}"] if why else []
         warnings += [
             f"It calls {plugin}, a folder on this machine: install it where it goes."
@@ -232,22 +167,22 @@ class Export(_Teller):
 
         def on_check(check: Check) -> None:
             checks.append(check)
-            self._tell("checked", check)
+            self.tell(self.checked.emit, check)
 
-        self._tell("said", "Verifying")
+        self.tell(self.said.emit, "Verifying")
         verify(path, on_check=on_check, cancel=self.cancel)
         done = Outcome("done", path=path, id=made.names.id, warnings=tuple(warnings))
         if any(check.state == "failed" for check in checks):
             return replace(done, state="unproven", message="It is written, and does not pass.")
         if job.target.kind == "send":
-            from openscope.ui.export.sending import send
+            from exporters.deliver import deliver
 
-            self._tell("said", "Sending")
-            return replace(done, message=send(path, job.target.scope, self._agreed))
+            self.tell(self.said.emit, "Sending")
+            return replace(done, message=deliver(path, job.target.scope, self._agreed))
         return done
 
     def _agreed(self, question: str) -> bool:
-        self._tell("asked", question)
+        self.tell(self.asked.emit, question)
         self._answered.wait()
         self.cancel.check()
         return bool(self._answer)

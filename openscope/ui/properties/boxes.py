@@ -129,6 +129,12 @@ class ModelBox(Box):
         self._show()
         return True
 
+    def show_size(self, size: int | None) -> None:
+        """Show how large what is missing is, where that is known."""
+        from scope.core.downloading.space import in_words
+
+        self.heading.setText(f"This node needs a model{f' · {in_words(size)}' if size else ''}")
+
     def begin(self) -> None:
         """Fetch what is missing."""
         self._downloads.start(self._type)

@@ -114,6 +114,7 @@ class NodePage(Page):
         fault = status.faults.get(self.node) if status is not None else None
         if fault is not self._fault:
             self._fault = fault
+            self.model.show_size(fault.model if fault is not None else None)
             self.fault.show_fault(None if self.model.isVisibleTo(self) else fault)
         warning = status.warnings.get(self.node, "") if status is not None else ""
         if warning != self._warning.text():

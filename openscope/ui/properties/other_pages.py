@@ -48,12 +48,6 @@ _PLUGIN = _fields(
         },
         "pipeline",
     ),
-    (
-        "mode",
-        "Mode",
-        {"enum": ["video", "text"], "description": "Whether it takes video or makes it of text"},
-        "video",
-    ),
 )
 _SIDE = {"type": "integer", "minimum": 1, "maximum": 16384}
 _DOCUMENT = _fields(
