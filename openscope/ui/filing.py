@@ -9,6 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from openscope.editing.journal import Unsaved, open_elsewhere, unsaved
+from openscope.editing.media_files import IMAGES, VIDEOS
 from openscope.editing.recent import recent_files
 from openscope.graph import files
 from openscope.graph.document import Document
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".openscope"
 _FILTER = f"OpenScope graphs (*{SUFFIX});;Plugins (*.zip);;All files (*)"
+_MEDIA = f"Films and pictures ({' '.join(f'*{end}' for end in sorted(VIDEOS | IMAGES))})"
 Answer = Literal["save", "discard", "cancel"]
 
 
@@ -37,7 +39,9 @@ class Dialogs:
 
     def which_film(self, folder: Path) -> Path | None:
         """A film or picture to begin with."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Start from a video", str(folder))
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Start from a video", str(folder), _MEDIA
+        )
         return Path(name) if name else None
 
     def where_to_save(self, proposal: Path) -> Path | None:
@@ -94,6 +98,10 @@ class Filing(QObject):
         chosen = self.dialogs.which_to_open(self._folder())
         if chosen is not None:
             self.open(chosen)
+
+    def ask_for_film(self) -> Path | None:
+        """A film or picture that a person chooses to begin with."""
+        return self.dialogs.which_film(self._folder())
 
     def open(self, path: Path) -> bool:
         """Open a graph, or the graph of a plugin folder or zip; whether it is open now."""

@@ -43,6 +43,9 @@ class TopBar(QWidget):
         self.name = label("", "heading")
         self.unsaved = label("●", "warn")
         self.unsaved.setToolTip("There are unsaved edits")
+        stays = self.unsaved.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)  # nothing beside it moves
+        self.unsaved.setSizePolicy(stays)
         self.run = self._command("run.toggle", "Run", "play")
         self.run.setMinimumWidth(74)
         self.record = self._command("run.record", "Record", "record")

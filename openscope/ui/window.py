@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from openscope.engine.device import Device
 
 FIRST_SIZE = QSize(1600, 1000)
+_TITLE_BAR = 40
+"""What the title bar of the desktop may take."""
 SMALLEST = QSize(1024, 640)
 SIDE, LOW = 320, 0.308
 """How wide the panels at the right are at first, and which part of the height those below are."""
@@ -65,7 +67,8 @@ class Window(QMainWindow):
         self.editor, self.stage = editor, stage
         self.setWindowIcon(logo(64))
         self.setMinimumSize(SMALLEST)
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()).expandedTo(SMALLEST))
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(FIRST_SIZE.boundedTo(room).expandedTo(SMALLEST))
         self.notices = Notices()
         self.filing = Filing(self, editor, self.notices)
         self.pictures = RecentPictures(editor, stage)
@@ -350,7 +353,7 @@ class Window(QMainWindow):
             self.stage.run()
 
     def _begin_video(self) -> None:
-        chosen = self.filing.dialogs.which_film(self.editor.folder)
+        chosen = self.filing.ask_for_film()
         if chosen is not None:
             self.begin_from(chosen)
 

@@ -235,7 +235,10 @@ def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -
     id_ = hands.canvas.add("builtin:bloom", None)
     assert id_ == "bloom_2"
     assert "bloom_1.video>bloom_2.video" in hands.wires()
+    assert "bloom_2.video>output_1.video" in hands.wires(), "in between, not beside"
     assert editor.selection == {"bloom_2"}
+    editor.undo()
+    assert editor.document is CHAIN, "one step"
 
 
 def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor: Editor) -> None:

@@ -8,11 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QKeyEvent
 
 from openscope.editing import edits
-from openscope.editing.arrange import Size
 from openscope.editing.backdrops import with_backdrop
 from openscope.editing.edits import PLUGIN
 from openscope.editing.media_files import source_for
-from openscope.editing.room import with_room
 from openscope.graph.document import Document, Edge, Position
 from openscope.graph.node_type import fits
 from openscope.ui.canvas import keys
@@ -20,7 +18,7 @@ from openscope.ui.canvas.actions import Actions
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.dot import Dot
 from openscope.ui.canvas.frame import Frame
-from openscope.ui.canvas.look import ROW, TITLE, node_look
+from openscope.ui.canvas.look import ROW, TITLE
 from openscope.ui.canvas.request import SearchRequest
 from openscope.ui.canvas.wire import card_id
 from openscope.ui.editor import Editor
@@ -127,16 +125,8 @@ class Canvas(Actions):
         moved = self._with_places(self.editor.document, [self.graph.cards[id_]])
         document = edits.inserted(moved, self.editor.types, id_, edge)
         if document is not None:
-            document = self._with_room(document, id_, edge)
+            document = self.with_room(document, id_, edge)
         self.editor.apply(document or moved, f"Insert {self.editor.title_of(id_)}")
-
-    def _with_room(self, document: Document, id_: str, edge: Edge) -> Document:
-        """The document with the neighbours of a node that was put into a wire out of its way."""
-        looks = {other: card.look for other, card in self.graph.cards.items()}
-        node = document.nodes[id_]
-        looks.setdefault(id_, node_look(node, self.editor.types[node.type]))
-        sizes = {other: Size(look.width, look.height) for other, look in looks.items()}
-        return with_room(document, id_, edge, sizes)
 
     def _with_places(self, document: Document, cards: Iterable[Card]) -> Document:
         places: dict[str, Position] = {card.id: (card.x(), card.y()) for card in cards}
@@ -195,7 +185,7 @@ class Canvas(Actions):
         document, id_ = edits.added(self.editor.document, key, self.centred(key, place))
         whole = edits.inserted(document, self.editor.types, id_, edge)
         if whole is not None:
-            whole = self._with_room(whole, id_, edge)
+            whole = self.with_room(whole, id_, edge)
         self.take(whole or document, f"Insert {self.editor.types[key].name}", [id_])
 
     def _paths_dropped(self, paths: list[Path], place: QPointF) -> None:
