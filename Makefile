@@ -6,12 +6,15 @@ RUN := $(UV) run --no-sync
 FILM := films/neon-street.mp4
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 
-.PHONY: run test slow gpu bench bundle bundle-test lint clean
+.PHONY: edit run test slow gpu bench bundle bundle-test lint clean
 
 run: .venv/ready ## render the starter graph
 	@mkdir -p $(dir $(FILM))
 	@$(RUN) openscope render resources/starters/neon-street.openscope -o $(FILM)
 	@echo "The film is $(abspath $(FILM))"
+
+edit: .venv/ready ## open the window
+	@$(RUN) openscope
 
 test: .venv/ready ## the everyday tests, without GPU, screen and network
 	$(RUN) pytest

@@ -1,5 +1,6 @@
 """The program with its window."""
 
+import logging
 import os
 import signal
 import socket
@@ -52,11 +53,15 @@ def start(graph: Path | None = None, *, run: bool = False) -> int:
     if run and graph is not None:
         stage.run()
     code = app.exec()
+    gone = stage.close()
     library.close()
     watch.close()
     signal.set_wakeup_fd(-1)
     for end in hears:
         end.close()
+    if not gone:  # a thread that hangs in a node would hold the program, or take it down with it
+        logging.shutdown()
+        os._exit(code)
     return code
 
 

@@ -44,8 +44,9 @@ class Bottom(QTabWidget):
         bar, right = self.tabBar(), QTabBar.ButtonPosition.RightSide
         self._badge.setText(str(count))
         self._badge.adjustSize()
-        self._badge.setVisible(bool(count))
-        bar.setTabButton(PROBLEMS, right, self._badge if count else None)
+        if bool(count) != self._badge.isVisibleTo(bar):
+            bar.setTabButton(PROBLEMS, right, self._badge if count else None)
+            self._badge.setVisible(bool(count))
         bar.setAccessibleTabName(PROBLEMS, plural(count, "problem") if count else "No problems")
 
     def event(self, event: QEvent) -> bool:

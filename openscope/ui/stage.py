@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 TOLD = 33
 """Milliseconds between two looks at the status and the pictures."""
-_CLOSING = 5000
-"""Milliseconds that a run is given to end before the window goes without it."""
+CLOSING = 5.0
+"""Seconds that a run is given to end before the window goes without it."""
 
 _log = logging.getLogger(__name__)
 
@@ -176,10 +176,11 @@ class Stage(QObject):
         thread.stop()
         self.running_changed.emit()
 
-    def close(self) -> bool:
-        """Stop, and wait until all threads are gone; False where one does not come back."""
+    def close(self, seconds: float = CLOSING) -> bool:
+        """Stop, and wait until all threads are gone; False where one does not come back, such as
+        one in which a node of a plugin hangs."""
         self.stop()
-        gone = [thread.wait(_CLOSING) for thread in self._leaving]
+        gone = [thread.wait(round(1000 * seconds)) for thread in self._leaving]
         if self._looking is not None:
             self._looking.wait()  # it always ends: it loads torch, which cannot be broken off
         return all(gone)

@@ -117,6 +117,10 @@ class StatusBar(QWidget):
         self._safety()
 
     def _safety(self) -> None:
+        self._say_safety()
+        self.saved.setVisible(bool(self.saved.text()))
+
+    def _say_safety(self) -> None:
         journal = self._editor.journal
         if journal.trouble:
             self.saved.setText("not autosaved")

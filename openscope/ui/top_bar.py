@@ -31,11 +31,13 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self._editor, self._stage, self._shortcuts = editor, stage, shortcuts
 
+        self._menu: QMenu | None = None
         self.menu_button = QToolButton()
         self.menu_button.setIcon(logo(22))
         self.menu_button.setIconSize(QSize(22, 22))
         self.menu_button.setProperty("role", "flat")
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.menu_button.clicked.connect(self.open_menu)
         self.menu_button.setToolTip("Menu (F10)")
         self.menu_button.setAccessibleName("Menu")
         self.name = label("", "heading")
@@ -84,8 +86,15 @@ class TopBar(QWidget):
         self._run_state()
 
     def set_menu(self, menu: QMenu) -> None:
-        """What the sign on the left opens."""
-        self.menu_button.setMenu(menu)
+        """What the sign on the left opens. It is not the button's own menu: the keys of all that is
+        in a menu of a button act while the button has the focus, Tab among them."""
+        self._menu = menu
+
+    def open_menu(self) -> None:
+        """Open the menu below its button."""
+        if self._menu is not None:
+            below = self.menu_button.rect().bottomLeft()
+            self._menu.popup(self.menu_button.mapToGlobal(below))
 
     def set_devices(self, devices: "Sequence[Device]") -> None:
         """Offer the devices that are there; the first is the one that is taken by itself."""

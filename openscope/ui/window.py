@@ -19,7 +19,7 @@ from openscope.editing.edits import PLUGIN
 from openscope.editing.media_files import begun_with, source_for
 from openscope.editing.starters import begun
 from openscope.settings import SettingsError, load_settings
-from openscope.ui import panels
+from openscope.ui import panels, status_bar, top_bar
 from openscope.ui.actions import COMMANDS
 from openscope.ui.bottom import PROBLEMS, Bottom
 from openscope.ui.canvas import Canvas
@@ -49,6 +49,8 @@ FIRST_SIZE = QSize(1600, 1000)
 _TITLE_BAR = 40
 """What the title bar of the desktop may take."""
 SMALLEST = QSize(1024, 640)
+SIDE, LOW = 320, 0.308
+"""How wide the panels at the right are at first, and which part of the height those below are."""
 
 
 class Window(QMainWindow):
@@ -66,7 +68,7 @@ class Window(QMainWindow):
         self.setWindowIcon(logo(64))
         self.setMinimumSize(SMALLEST)
         room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
-        self.resize(FIRST_SIZE.boundedTo(room))
+        self.resize(FIRST_SIZE.boundedTo(room).expandedTo(SMALLEST))
         self.notices = Notices()
         self.filing = Filing(self, editor, self.notices)
         self.pictures = RecentPictures(editor, stage)
@@ -202,7 +204,7 @@ class Window(QMainWindow):
 
     def open_menu(self) -> None:
         """Open the menu by the keyboard."""
-        self.top_bar.menu_button.showMenu()
+        self.top_bar.open_menu()
 
     def begin_from(self, path: Path) -> None:
         """Begin with a film or a picture: it, and an output, wired, and running."""
@@ -223,10 +225,13 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self.canvas, 1)
-        upper = _split(Qt.Orientation.Horizontal, (self.palette_panel, 248), (middle, 1032))
-        left = _split(Qt.Orientation.Vertical, (upper, 640), (self.bottom, 286))
-        right = _split(Qt.Orientation.Vertical, (self.properties, 640), (self.output, 286))
-        body = _split(Qt.Orientation.Horizontal, (left, 1280), (right, 320))
+        wide, high = self.width() - SIDE, self.height() - top_bar.HEIGHT - status_bar.HEIGHT
+        low = round(high * LOW)
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        upper = _split(horizontal, (self.palette_panel, 248), (middle, wide - 248))
+        left = _split(vertical, (upper, high - low), (self.bottom, low))
+        right = _split(vertical, (self.properties, high - low), (self.output, low))
+        body = _split(horizontal, (left, wide), (right, SIDE))
         body.setStretchFactor(0, 1)
         body.setStretchFactor(1, 0)
         upper.setStretchFactor(0, 0)

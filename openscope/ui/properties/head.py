@@ -114,6 +114,7 @@ class Head(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("propertiesHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = Title()
         self.title.renamed.connect(self.renamed)
         self.id = label(id_, "mono")

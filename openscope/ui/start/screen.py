@@ -43,6 +43,7 @@ class StartScreen(QWidget):
         super().__init__()
         self.setObjectName("start")
         self.setAccessibleName("Start")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
