@@ -128,7 +128,7 @@ class StartScreen(QWidget):
         self._back = button("", self.back_wanted.emit, role="flat", icon="chevron-left")
         self._back.setToolTip("Escape")
         self._back.hide()
-        column.addWidget(self._back)
+        column.addLayout(row(self._back, None))
         for text, signal, role in (
             ("New graph", self.new_wanted, "primary"),
             ("Open…", self.open_wanted, ""),
