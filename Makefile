@@ -17,7 +17,7 @@ edit: .venv/ready ## open the window
 	@$(RUN) openscope
 
 test: .venv/ready ## the everyday tests, without GPU, screen and network
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadscope
 
 slow: .venv/ready ## what takes longer: soaks, kills, whole verifies
 	$(RUN) pytest -m slow --timeout 1500

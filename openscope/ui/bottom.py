@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 
+from openscope.ui import panels
 from openscope.ui.code import CodePanel
 from openscope.ui.log import LogPanel
 from openscope.ui.problems import ProblemsPanel
@@ -37,7 +38,7 @@ class Bottom(QTabWidget):
     def show_tab(self, tab: int) -> None:
         """Bring a panel to the front, and the focus into it."""
         self.setCurrentIndex(tab)
-        self.currentWidget().setFocus()
+        panels.enter(self.currentWidget())
 
     def count_problems(self, count: int) -> None:
         """Say on the tab how many problems there are."""

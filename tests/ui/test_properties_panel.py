@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from openscope.catalog import Catalog, catalog_of
 from openscope.editing import edits
 from openscope.editing.edits import PLUGIN
-from openscope.engine.faults import Fault
 from openscope.graph.document import Edge, Node
 from openscope.graph.node_type import NodeType, Port
 from openscope.graph.parameter import Parameter
@@ -605,7 +604,9 @@ def test_a_field_is_gone_to(every, panel):
 
 
 def test_a_fault_is_shown_and_goes(bloom, panel, stage):
-    fault = Fault("No <b>room</b>", "Traceback: deep", 1, 0.0)
+    fault = SimpleNamespace(
+        model=None, message="No <b>room</b>", traceback="Traceback: deep", failures=1
+    )
     page = panel.page
     page.tell(SimpleNamespace(faults={bloom.id: fault}, warnings={}))
     assert page.fault.isVisible()

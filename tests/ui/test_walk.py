@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer, QVariantAnimation
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,7 +26,7 @@ from openscope.ui.bottom import CODE, LOG, PROBLEMS
 from openscope.ui.canvas.look import TITLE_LEFT, WIDEST
 from openscope.ui.export import ExportDialog
 from openscope.ui.shortcuts_dialog import ShortcutsDialog
-from openscope.ui.theme import font
+from openscope.ui.theme import COLOURS, font
 from openscope.ui.window import Window
 from resources import resource
 from ui import walks
@@ -291,3 +291,19 @@ def test_a_title_and_a_time_fit_on_a_card(window, editor):
         assert card.look.width % 4 == 0 or card.look.category == "output"
     editor.apply(edits.with_node(editor.document, "blend_1", title="A" * 80), "Rename")
     assert cards["blend_1"].look.width == WIDEST
+
+
+def test_the_canvas_has_a_ring_when_the_focus_comes_by_a_key(window):
+    viewer, ring = window.canvas.viewer, QColor(COLOURS["accent"])
+
+    def corner():
+        return viewer.grab().toImage().pixelColor(1, 1)
+
+    window.palette_panel.field.setFocus()
+    viewer.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert corner() != ring
+    window.palette_panel.field.setFocus()
+    viewer.setFocus(Qt.FocusReason.TabFocusReason)
+    assert corner() == ring
+    window.palette_panel.field.setFocus()
+    assert corner() != ring

@@ -26,7 +26,7 @@ class Scene(NodeScene):
         world = painter.worldTransform()
         painter.setWorldTransform(QTransform())
         # a little more: at 150 % half of the last row of pixels is left, which nothing else fills
-        shown = world.mapRect(QRectF(rect)).adjusted(-1, -1, 1, 1)
+        shown = world.mapRect(QRectF(rect)).adjusted(-0.4, -0.4, 0.4, 0.4)
         painter.fillRect(shown, colour("canvas"))
         zoom = world.m11()
         strength = min(1.0, (zoom - _GONE) / (_FULL - _GONE))

@@ -186,7 +186,7 @@ class Screen(QWidget):
         if not shown and self.waiting:
             overlay.paint_shimmer(painter, area, self._phase)
         else:
-            painter.fillRect(area.adjusted(0, 0, 1, 1), Qt.GlobalColor.black)
+            painter.fillRect(area.adjusted(0, 0, 0.4, 0.4), Qt.GlobalColor.black)
         self._paint_pictures(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not shown:
