@@ -6,15 +6,18 @@ RUN := $(UV) run --no-sync
 FILM := films/neon-street.mp4
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 
-.PHONY: run test slow gpu bench lint clean
+.PHONY: edit run test slow gpu bench bundle bundle-test lint clean
 
 run: .venv/ready ## render the starter graph
 	@mkdir -p $(dir $(FILM))
 	@$(RUN) openscope render resources/starters/neon-street.openscope -o $(FILM)
 	@echo "The film is $(abspath $(FILM))"
 
+edit: .venv/ready ## open the window
+	@$(RUN) openscope
+
 test: .venv/ready ## the everyday tests, without GPU, screen and network
-	$(RUN) pytest
+	$(RUN) pytest -n 2 --dist loadscope
 
 slow: .venv/ready ## what takes longer: soaks, kills, whole verifies
 	$(RUN) pytest -m slow --timeout 1500
@@ -25,11 +28,18 @@ gpu: .venv/ready ## contract and equality on CUDA
 bench: .venv/ready ## the numbers the project answers for
 	$(RUN) python -m benchmarks
 
+bundle: .venv/ready ## dist/openscope/, which runs where nothing is installed
+	$(UV) pip install --quiet -e '.[bundle]'
+	$(RUN) pyinstaller --noconfirm --log-level WARN openscope.spec
+
+bundle-test: bundle ## the bundle, in an empty folder without Python
+	$(RUN) pytest -m bundle --timeout 900 tests/bundle
+
 lint: .venv/ready
 	$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy && $(RUN) lint-imports
 
 clean:
-	rm -rf .venv .tools films .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools films build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # `uv pip` and not `uv sync`: only it takes a torch from UV_FIND_LINKS, such as a CPU build on disk.
 .venv/ready: pyproject.toml packaging/system-libraries.sh | $(UV)

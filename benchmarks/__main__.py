@@ -11,7 +11,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-SUITES = ("engine", "live", "export", "render", "start")
+SUITES = ("engine", "live", "export", "render", "start", "window", "canvas")
 
 
 def main() -> None:

@@ -49,6 +49,7 @@ class Studio:
         self.editor = Editor(first_catalog())
         self.stage = Stage(self.editor, "cpu")
         self.window = Window(self.editor, self.stage)
+        self.window.resize(1600, 1000)  # before it is laid out
         self.window.show()
 
     def wait(self, seconds: float) -> None:
@@ -62,10 +63,15 @@ class Studio:
     def open_starter(self, name: str) -> None:
         """Begin with a starter, running."""
         self.window.start.starter_wanted.emit(STARTERS / f"{name}.openscope")
-        while self.stage.status is None or self.stage.status.frames < 20:
-            self.wait(0.1)
+        self.run()
         self.window.canvas.zoom_to_all()
         self.wait(2.5)
+
+    def run(self) -> None:
+        """Run, and wait until there are pictures."""
+        self.stage.run()
+        while self.stage.status is None or self.stage.status.frames < 20:
+            self.wait(0.1)
 
     def close(self) -> None:
         """Leave nothing running."""
@@ -126,36 +132,36 @@ def states(studio: Studio) -> None:
     document = edits.moved(document, {"output_1": (848.0, 180.0)})
     studio.editor.begin(document)
     studio.window.show_editor()
-    studio.stage.run()
-    studio.wait(5.0)
+    studio.run()
     studio.window.canvas.zoom_to_all()
     studio.window.show_bottom(1)
     studio.editor.select([rife])
-    studio.wait(1.5)
+    studio.wait(2.5)
 
 
 def five_hundred(studio: Studio) -> None:
     """A graph of 500 nodes."""
-    from openscope.editing import edits
     from openscope.graph.document import Document, Edge, Node
 
-    kinds = ("bloom", "gray", "kaleidoscope", "trails", "luma-key", "optical-flow")
-    nodes = {"test_pattern_1": Node(type="builtin:test-pattern")}
-    wires = []
-    for number in range(498):
-        kind = kinds[number % len(kinds)]
-        id_ = f"{kind.replace('-', '_')}_{number}"
-        before = list(nodes)[max(0, len(nodes) - 1 - number % 7)]
-        nodes[id_] = Node(type=f"builtin:{kind}")
-        port = "mask" if before.startswith("luma") else "video"
-        wires.append(Edge(before, port, id_, "video"))
-    nodes["output_1"] = Node(type="builtin:output")
-    document = Document(nodes=nodes, edges=tuple(wires))
-    studio.editor.begin(edits.connected(document, Edge("bloom_0", "video", "output_1", "video")))
+    kinds = ("bloom", "gray", "kaleidoscope", "trails", "scribble", "optical-flow", "blend")
+    rows, columns = 20, 25
+    nodes, wires = {}, []
+    for number in range(rows * columns - 1):
+        column, row = divmod(number, rows)
+        kind = kinds[(3 * column + row) % len(kinds)] if column else "test-pattern"
+        id_ = f"n_{number}"
+        nodes[id_] = Node(type=f"builtin:{kind}", position=(260.0 * column, 260.0 * row))
+        if column:
+            wires.append(Edge(f"n_{number - rows}", "video", id_, "video"))
+        if kind == "blend":
+            near = (column - 1) * rows + (row + 2) % rows
+            wires.append(Edge(f"n_{near}", "video", id_, "video_b"))
+    nodes["output_1"] = Node(type="builtin:output", position=(260.0 * columns, 2400.0))
+    wires.append(Edge("n_490", "video", "output_1", "video"))
+    studio.editor.begin(Document(nodes=nodes, edges=tuple(wires)))
     studio.window.show_editor()
-    studio.window.canvas.arrange()
     studio.window.canvas.zoom_to_all()
-    studio.wait(2.0)
+    studio.wait(12.0)
 
 
 PICTURES: dict[str, Callable[[Studio], None]] = {

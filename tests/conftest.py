@@ -13,6 +13,7 @@ def own_folders(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENSCOPE_SETTINGS", str(folder / "settings.json"))
         patch.setenv("OPENSCOPE_CACHE", str(folder / "cache"))
+        patch.setenv("OPENSCOPE_STATE", str(folder / "state"))
         patch.setenv("OPENSCOPE_EXPORTS", str(folder / "exports"))
         yield
 

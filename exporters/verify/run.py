@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from exporters.reopen import unpack
 from exporters.verify.report import Check, Report
+from openscope.again import command_of_module
 
 TIME = 600.0
 """Seconds that a whole verify may take."""
@@ -66,7 +66,7 @@ def verify(
         if not plugin.is_dir():
             unpack(plugin, Path(folder) / "plugin")
             plugin = Path(folder) / "plugin"
-        command = [sys.executable, "-m", "exporters.verify", str(plugin.absolute()), folder]
+        command = [*command_of_module("exporters.verify"), str(plugin.absolute()), folder]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         paths = [str(Path(__file__).parents[2]), environment.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
@@ -82,6 +82,8 @@ def verify(
                 with process, timer:
                     assert process.stdout is not None, "it is a pipe"
                     for line in process.stdout:
+                        if cancel.wanted:  # what it said before it was killed
+                            break
                         if line.startswith("{"):  # a plugin may print what it likes
                             checks.append(Check(**json.loads(line)))
                             on_check(checks[-1])

@@ -25,6 +25,12 @@ _FORMAT = f"1 of {__version__}"
 _log = logging.getLogger(__name__)
 
 
+def folder() -> Path:
+    """Where what can be had again is kept. Not created."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else user_cache_path("OpenScope", False)
+
+
 def cached_types() -> list[Plugin]:
     """The plugins whose types are known from the last time that they were loaded, without their
     classes, where no file of theirs changed since. None of their code runs."""
@@ -67,10 +73,8 @@ def _read(found: Found) -> Plugin | None:
 
 
 def _file(origin: str, place: str) -> Path:
-    named = os.environ.get(FOLDER_VARIABLE)
-    folder = Path(named) if named else user_cache_path("OpenScope", False)
     digest = hashlib.sha256(f"{origin}\n{place}".encode(errors="replace")).hexdigest()
-    return folder / "plugins" / f"{digest[:32]}.json"
+    return folder() / "plugins" / f"{digest[:32]}.json"
 
 
 def _as_data(plugin: Plugin) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from openscope.catalog.describe import describe, describe_node, describe_source
 from openscope.catalog.folder_metadata import make_known
 from openscope.catalog.found import Found
+from openscope.catalog.missing import in_words, missing_requirements
 from openscope.catalog.plugin import Plugin
 from openscope.graph.node_type import NodeType
 from scope.core.inputs.interface import InputSource
@@ -34,6 +35,10 @@ def load(found: Found) -> Plugin:
         return _filled(plugin, registered_by(_value(found.target)))
     except (Exception, SystemExit) as error:
         words = f"{type(error).__name__}: {error}"
+        if isinstance(error, ModuleNotFoundError):
+            words = " ".join(
+                part for part in (words, in_words(missing_requirements(found))) if part
+            )
         return replace(plugin, error=words, traceback=traceback.format_exc())
 
 

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from openscope import __version__
 from openscope.cli import console, plugins
 from openscope.cli.check import check
+from openscope.cli.doctor import doctor
 from openscope.cli.edit import edit
 from openscope.cli.export import code, export
 from openscope.cli.live import live
@@ -55,6 +56,7 @@ for command in (
     pipelines,
     models,
     new_plugin,
+    doctor,
 ):
     app.command()(command)
 app.add_typer(plugins.app, name="plugins")

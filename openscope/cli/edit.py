@@ -14,9 +14,10 @@ def edit(
         Path | None,
         typer.Argument(help="The .openscope file, or an exported plugin.", show_default=False),
     ] = None,
+    run: Annotated[bool, typer.Option("--run", help="Run the graph at once.")] = False,
     debug: console.Debug = False,
 ) -> None:
     """Open the window, on a graph or on the start screen."""
     from openscope.ui.app import start
 
-    sys.exit(start(graph))
+    sys.exit(start(graph, run=run))

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 app = typer.Typer(invoke_without_command=True)
 
 Folder = Annotated[Path, typer.Argument(help="The plugin's folder.", show_default=False)]
+Place = Annotated[
+    Path, typer.Argument(help="The plugin's source folder, wheel or zip.", show_default=False)
+]
 
 
 @app.callback()
@@ -31,30 +34,40 @@ def plugins(
     if as_json:
         typer.echo(json.dumps([_as_data(one) for one in found], indent=1, ensure_ascii=False))
     elif not found:
-        typer.echo("No plugin is installed, and no folder was added: openscope plugins add FOLDER.")
+        typer.echo("No plugin is installed, and none was added: openscope plugins add FOLDER.")
     else:
         for plugin in found:
             _tell(plugin)
 
 
 @app.command()
-def add(folder: Folder, debug: console.Debug = False) -> None:
-    """Have a plugin found in its source folder from now on."""
+def add(place: Place, debug: console.Debug = False) -> None:
+    """Have a plugin found from now on: in its source folder, or unpacked from its wheel or zip."""
     from openscope.catalog.found import read_folder
+    from openscope.catalog.missing import in_words, missing_requirements
+    from openscope.catalog.unpacked import PLUGIN_FILES, UnpackError, unpack_plugin
     from openscope.settings import load_settings, save_settings
 
-    found = read_folder(folder)
+    try:
+        packed = place.is_file() and place.suffix.lower() in PLUGIN_FILES
+        found = unpack_plugin(place) if packed else read_folder(place)
+    except UnpackError as error:
+        raise console.UsageError(str(error)) from error
     if found.error:
         raise console.UsageError(found.error)
     assert found.place is not None, "it is a folder"
     save_settings(load_settings().with_plugin_folder(found.place))
     typer.echo(f"{found.origin} is found in {found.place} from now on.")
     typer.echo("A plugin is code and runs with your rights.")
+    missing = in_words(missing_requirements(found))
+    if missing:
+        console.warn(missing, style="yellow")
 
 
 @app.command()
 def remove(folder: Folder, debug: console.Debug = False) -> None:
-    """Forget a source folder; nothing in it is touched."""
+    """Forget a source folder, in which nothing is touched; what was unpacked is deleted."""
+    from openscope.catalog.unpacked import remove_unpacked
     from openscope.settings import load_settings, save_settings
 
     settings, place = load_settings(), folder.resolve()
@@ -62,7 +75,7 @@ def remove(folder: Folder, debug: console.Debug = False) -> None:
         there = ", ".join(settings.plugin_folders) or "none"
         raise console.UsageError(f"{place} was not added. The folders that were: {there}.")
     save_settings(settings.without_plugin_folder(place))
-    typer.echo(f"{place} is forgotten.")
+    typer.echo(f"{place} is {'deleted' if remove_unpacked(place) else 'forgotten'}.")
 
 
 def _as_data(plugin: "Plugin") -> dict[str, Any]:

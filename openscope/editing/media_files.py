@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from openscope.editing.edits import added, connected, empty
+from openscope.editing.edits import added, connected, empty, moved
 from openscope.graph.document import Document, Edge
 
 VIDEOS = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".mpg", ".mpeg", ".ts", ".mts"}
@@ -19,6 +19,7 @@ def source_for(path: Path) -> str | None:
 def begun_with(type_key: str, path: Path | None = None) -> Document:
     """A new document with a source, of a file where it plays one, wired to its output."""
     params = {} if path is None else {"path": str(path.absolute())}
-    document, source = added(empty(), type_key, (96.0, 96.0), params)
+    document, source = added(empty(), type_key, (0.0, 128.0), params)
     (output,) = document.nodes.keys() - {source}
+    document = moved(document, {output: (280.0, 174.0)})
     return connected(document, Edge(source, "video", output, "video"))

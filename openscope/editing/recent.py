@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openscope.editing.journal import state_folder
-from openscope.whole_file import write_whole
+from openscope.whole_file import write_whole, write_whole_bytes
 
 KEPT = 12
 _log = logging.getLogger(__name__)
@@ -50,3 +50,16 @@ def remember(path: Path) -> None:
         state_folder().mkdir(parents=True, exist_ok=True)
         pairs = [[str(recent.path), recent.when] for recent in listed]
         write_whole(state_folder() / "recent.json", json.dumps(pairs, indent=1) + "\n")
+
+
+def remember_picture(path: Path, png: bytes) -> None:
+    """Keep a small picture of a recent file, and none of files that are recent no more. What
+    cannot be written is no reason to stop."""
+    wanted = Recent(path.absolute(), 0.0).picture
+    with suppress(OSError):
+        wanted.parent.mkdir(parents=True, exist_ok=True)
+        write_whole_bytes(wanted, png)
+        kept = {wanted, *(recent.picture for recent in recent_files())}
+        for picture in wanted.parent.glob("*.png"):
+            if picture not in kept:
+                picture.unlink()

@@ -6,9 +6,11 @@ import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import psutil
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -17,6 +19,27 @@ from openscope.engine.errors import DeviceError
 from pipelines.kit.frames import to_float, to_frames, to_uint8
 
 Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device that a graph can run on: what torch calls it, what people do, and its memory in
+    bytes."""
+
+    name: str
+    title: str
+    memory: int
+
+
+def devices() -> tuple[Device, ...]:
+    """The devices of this machine, the one that `auto` takes first."""
+    cpu = Device("cpu", "CPU", psutil.virtual_memory().total)
+    found = []
+    for number in range(torch.cuda.device_count()):
+        seen = torch.cuda.get_device_properties(number)
+        title = seen.name.removeprefix("NVIDIA ").removeprefix("GeForce ")
+        found.append(Device(f"cuda:{number}", f"CUDA:{number} · {title}", seen.total_memory))
+    return (*found, cpu)
 
 
 def pick_device(name: str) -> torch.device:

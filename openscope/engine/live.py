@@ -276,6 +276,7 @@ class Live:
         assert plan is not None, "published once there is one"
         self._published = time.monotonic()
         mean, worst = self._meter.latency()
+        memory, memory_there = memory_of(self.session.device)
         dropped = self.sinks.dropped(plan.roots.keys())
         running, times = {step.id for step in plan.steps}, self.session.times.recent()
         warnings, sources = dict(self.session.warnings), self._inputs.sources
@@ -300,7 +301,8 @@ class Live:
                 paused=self._inputs.paused,
                 films={id_: film for id_, s in sources.items() if (film := s.film) is not None},
                 chunk=self.session.chunk,
-                memory=memory_of(self.session.device),
+                memory=memory,
+                memory_there=memory_there,
             )
         )
 

@@ -29,7 +29,8 @@ class Film:
 @dataclass(frozen=True)
 class Status:
     """A live run at one moment. Times are in milliseconds, `rate` in frames per second at the
-    output, `memory` in bytes on the device (of the process, on CPU).
+    output, `memory` in bytes on the device (of the process, on CPU), `memory_there` how many a
+    CUDA device has.
 
     `dropped` counts frames by source and sink. `faults` are the nodes that stand aside, `warnings`
     what else is wrong with a node, `problems` those of the graph. `stuck` is a node that has not
@@ -50,6 +51,7 @@ class Status:
     films: Mapping[str, Film] = field(default_factory=dict)
     chunk: int = 1
     memory: int = 0
+    memory_there: int = 0
     loading: tuple[str, float] | None = None
     stuck: tuple[str, float] | None = None
 
@@ -84,8 +86,10 @@ class Meter:
         return (sum(seen) / len(seen), max(seen)) if seen else (0.0, 0.0)
 
 
-def memory_of(device: torch.device) -> int:
-    """Bytes that torch holds on a CUDA device, or that this process holds."""
+def memory_of(device: torch.device) -> tuple[int, int]:
+    """Bytes in use on a CUDA device, by all programs, and those that it has; on CPU those of this
+    process, and 0."""
     if device.type == "cuda":
-        return int(torch.cuda.memory_allocated(device))
-    return int(psutil.Process().memory_info().rss)
+        free, there = torch.cuda.mem_get_info(device)
+        return there - free, there
+    return int(psutil.Process().memory_info().rss), 0

@@ -1,8 +1,10 @@
 """The panels at the bottom, whose own buttons stand in the row of the tabs."""
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 
+from openscope.ui import panels
 from openscope.ui.code import CodePanel
 from openscope.ui.log import LogPanel
 from openscope.ui.problems import ProblemsPanel
@@ -36,19 +38,20 @@ class Bottom(QTabWidget):
     def show_tab(self, tab: int) -> None:
         """Bring a panel to the front, and the focus into it."""
         self.setCurrentIndex(tab)
-        self.currentWidget().setFocus()
+        panels.enter(self.currentWidget())
 
     def count_problems(self, count: int) -> None:
         """Say on the tab how many problems there are."""
         bar, right = self.tabBar(), QTabBar.ButtonPosition.RightSide
         self._badge.setText(str(count))
         self._badge.adjustSize()
-        self._badge.setVisible(bool(count))
-        bar.setTabButton(PROBLEMS, right, self._badge if count else None)
+        if bool(count) != self._badge.isVisibleTo(bar):
+            bar.setTabButton(PROBLEMS, right, self._badge if count else None)
+            self._badge.setVisible(bool(count))
         bar.setAccessibleTabName(PROBLEMS, plural(count, "problem") if count else "No problems")
 
     def event(self, event: QEvent) -> bool:
         """Give the corner the room that it asks for now: QTabWidget asks it at a resize only."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self.setCornerWidget(self._corner)
+            self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)

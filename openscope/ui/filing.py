@@ -4,10 +4,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from platformdirs import user_documents_path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QProcess
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from openscope.editing.journal import Unsaved, open_elsewhere, unsaved
+from openscope.editing.media_files import IMAGES, VIDEOS
+from openscope.editing.recent import recent_files
 from openscope.graph import files
 from openscope.graph.document import Document
 from openscope.graph.problem import DocumentError
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".openscope"
 _FILTER = f"OpenScope graphs (*{SUFFIX});;Plugins (*.zip);;All files (*)"
+_MEDIA = f"Films and pictures ({' '.join(f'*{end}' for end in sorted(VIDEOS | IMAGES))})"
 Answer = Literal["save", "discard", "cancel"]
 
 
@@ -35,7 +39,9 @@ class Dialogs:
 
     def which_film(self, folder: Path) -> Path | None:
         """A film or picture to begin with."""
-        name, _ = QFileDialog.getOpenFileName(self._parent, "Start from a video", str(folder))
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Start from a video", str(folder), _MEDIA
+        )
         return Path(name) if name else None
 
     def where_to_save(self, proposal: Path) -> Path | None:
@@ -89,9 +95,13 @@ class Filing(QObject):
 
     def ask_and_open(self) -> None:
         """Open what a person chooses."""
-        chosen = self.dialogs.which_to_open(self._editor.folder)
+        chosen = self.dialogs.which_to_open(self._folder())
         if chosen is not None:
             self.open(chosen)
+
+    def ask_for_film(self) -> Path | None:
+        """A film or picture that a person chooses to begin with."""
+        return self.dialogs.which_film(self._folder())
 
     def open(self, path: Path) -> bool:
         """Open a graph, or the graph of a plugin folder or zip; whether it is open now."""
@@ -135,13 +145,20 @@ class Filing(QObject):
 
     def save_as(self) -> bool:
         """Save to a file that a person chooses; whether it is saved now."""
-        name = self._editor.path or self._editor.folder / f"{self._editor.name}{SUFFIX}"
+        name = self._editor.path or self._folder() / f"{self._editor.name}{SUFFIX}"
         chosen = self.dialogs.where_to_save(name)
         if chosen is None:
             return False
         if chosen.suffix.lower() != SUFFIX:
             chosen = chosen.with_name(chosen.name + SUFFIX)
         return self._write(chosen.absolute())
+
+    def _folder(self) -> Path:
+        """Where to look for files first: beside the document, else beside the last one."""
+        if self._editor.path is not None:
+            return self._editor.path.parent
+        last = next((recent.path.parent for recent in recent_files()), None)
+        return last or user_documents_path()
 
     def may_leave(self) -> bool:
         """Whether the document may be closed: it is saved, or a person says so. Asked once."""
@@ -171,7 +188,7 @@ class Filing(QObject):
 
     def new_window(self) -> None:
         """Start the program once more: a window that fails takes no other with it."""
-        from openscope.ui.again import command_of_this_program
+        from openscope.again import command_of_this_program
 
         program, *arguments = command_of_this_program()
         QProcess.startDetached(program, arguments)

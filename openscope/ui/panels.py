@@ -12,11 +12,16 @@ def step(panels: Sequence[QWidget], by: int) -> None:
     now = QApplication.focusWidget()
     here = next((n for n, one in enumerate(panels) if now and _holds(one, now)), -by)
     for distance in range(1, len(panels) + 1):
-        panel = panels[(here + by * distance) % len(panels)]
-        target = _entrance(panel)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        if enter(panels[(here + by * distance) % len(panels)]):
             return
+
+
+def enter(panel: QWidget) -> bool:
+    """Give the focus to a panel; False where there is nothing in it that can have it."""
+    target = _entrance(panel)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+    return target is not None
 
 
 def _entrance(panel: QWidget) -> QWidget | None:

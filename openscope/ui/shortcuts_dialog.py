@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QKeySequenceEdit,
     QLineEdit,
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import (
 
 from openscope.settings import SettingsError, load_settings, save_settings
 from openscope.ui.commands import Command
+from openscope.ui.icons import icon
 from openscope.ui.shortcuts import MENUS, Shortcuts
-from openscope.ui.widgets.basics import button, label, row
+from openscope.ui.widgets.basics import button, label, row, set_role
 
 
 class ShortcutsDialog(QDialog):
@@ -35,12 +37,16 @@ class ShortcutsDialog(QDialog):
         self.search.setAccessibleName("Search commands")
         self.search.textChanged.connect(self._filter)
         self.notice = label("", "error", wraps=True)
+        self.notice.hide()
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._table())
         inside = QVBoxLayout(self)
         inside.setContentsMargins(20, 18, 20, 16)
-        inside.setSpacing(10)
+        inside.setSpacing(12)
         inside.addWidget(label("Shortcuts", "title"))
         inside.addWidget(self.search)
         inside.addWidget(area, 1)
@@ -54,15 +60,14 @@ class ShortcutsDialog(QDialog):
     def _table(self) -> QWidget:
         made = QWidget()
         grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 10, 0)
         grid.setColumnStretch(0, 1)
         grid.setVerticalSpacing(4)
         for menu in MENUS:
             for number, command in enumerate(self._shortcuts.commands.menu(menu)):
                 name = label(command.title)
                 where = label(menu if number == 0 else "", "caption")
-                keys = QKeySequenceEdit(self._shortcuts.action(command.id).shortcut())
-                keys.setMaximumSequenceLength(1)
-                keys.setClearButtonEnabled(True)
+                keys = _Keys(self._shortcuts.action(command.id).shortcut())
                 keys.setFixedWidth(170)
                 keys.setAccessibleName(f"Keys of {command.title}")
                 keys.editingFinished.connect(lambda command=command: self._change(command))
@@ -87,12 +92,11 @@ class ShortcutsDialog(QDialog):
             None,
         )
         if clash is not None:
-            self.notice.setText(
-                f"{wanted.toString()} is the key of “{clash.title}”. Take it from there first."
-            )
+            key = wanted.toString()
+            self._say(f"{key} is the key of “{clash.title}”. Take it from there first.")
             self.fields[command.id].setKeySequence(self._shortcuts.action(command.id).shortcut())
             return
-        self.notice.setText("")
+        self._say("")
         self._shortcuts.action(command.id).setShortcut(wanted)
         self._keep()
 
@@ -111,7 +115,11 @@ class ShortcutsDialog(QDialog):
         try:
             save_settings(replace(load_settings(), shortcuts=changed))
         except SettingsError as error:
-            self.notice.setText(str(error))
+            self._say(str(error))
+
+    def _say(self, text: str) -> None:
+        self.notice.setText(text)
+        self.notice.setVisible(bool(text))
 
     def _filter(self, text: str) -> None:
         words = text.lower().split()
@@ -119,3 +127,29 @@ class ShortcutsDialog(QDialog):
             shown = all(word in command.title.lower() for word in words)
             for widget in self._lines[command.id]:
                 widget.setVisible(shown)
+
+
+class _Keys(QKeySequenceEdit):
+    """One chord, which can be taken away. It has the focus in place of its line, and shows it."""
+
+    def __init__(self, sequence: QKeySequence) -> None:
+        super().__init__(sequence)
+        self.setMaximumSequenceLength(1)
+        self._line = self.findChild(QLineEdit)
+        clear = QAction(icon("close", "text_quiet"), "Take the key away", self)
+        clear.triggered.connect(self._take_away)
+        self._line.addAction(clear, QLineEdit.ActionPosition.TrailingPosition)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show it."""
+        super().focusInEvent(event)
+        set_role(self._line, "focus", name="state")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No longer show it."""
+        super().focusOutEvent(event)
+        set_role(self._line, "", name="state")
+
+    def _take_away(self) -> None:
+        self.clear()
+        self.editingFinished.emit()

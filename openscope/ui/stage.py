@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 TOLD = 33
 """Milliseconds between two looks at the status and the pictures."""
-_CLOSING = 5000
-"""Milliseconds that a run is given to end before the window goes without it."""
+CLOSING = 5.0
+"""Seconds that a run is given to end before the window goes without it."""
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +75,21 @@ class EngineThread(QThread):
                 self.live.stop()
 
 
+class DevicesThread(QThread):
+    """Looks which devices there are. torch is loaded on the way, so that the first run need not."""
+
+    known = Signal(tuple)
+
+    def run(self) -> None:
+        """What the thread does."""
+        try:
+            from openscope.engine.device import devices
+        except Exception:
+            _log.exception("The devices of this machine are not known")
+        else:
+            self.known.emit(devices())
+
+
 class Stage(QObject):
     """Runs the editor's document, and follows its edits. Everything here is called from the
     window's thread."""
@@ -86,6 +101,8 @@ class Stage(QObject):
     """New pictures by node id: `Mapping[str, Preview]`."""
     failed = Signal(str)
     """The run ended by itself, and why."""
+    devices_known = Signal(tuple)
+    """The `Device`s of this machine, after `look_for_devices`."""
 
     def __init__(self, editor: Editor, device: str = "auto") -> None:
         super().__init__()
@@ -96,6 +113,7 @@ class Stage(QObject):
         self._wanted: dict[str, Mapping[str, tuple[int, int]]] = {}
         self.status: Status | None = None
         self._paused = False
+        self._looking: DevicesThread | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TOLD)
@@ -158,10 +176,13 @@ class Stage(QObject):
         thread.stop()
         self.running_changed.emit()
 
-    def close(self) -> bool:
-        """Stop, and wait until all threads are gone; False where one does not come back."""
+    def close(self, seconds: float = CLOSING) -> bool:
+        """Stop, and wait until all threads are gone; False where one does not come back, such as
+        one in which a node of a plugin hangs."""
         self.stop()
-        gone = [thread.wait(_CLOSING) for thread in self._leaving]
+        gone = [thread.wait(round(1000 * seconds)) for thread in self._leaving]
+        if self._looking is not None:
+            self._looking.wait()  # it always ends: it loads torch, which cannot be broken off
         return all(gone)
 
     def use_device(self, device: str) -> None:
@@ -171,6 +192,13 @@ class Stage(QObject):
             if self.running:
                 self.stop()
                 self.run()
+
+    def look_for_devices(self) -> None:
+        """Find out which devices there are, on a thread of its own; `devices_known` says it."""
+        if self._looking is None:
+            self._looking = DevicesThread()
+            self._looking.known.connect(self.devices_known)
+            self._looking.start()
 
     def pause(self) -> None:
         """Have the sources stand still; the last pictures stay."""

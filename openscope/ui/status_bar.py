@@ -93,7 +93,10 @@ class StatusBar(QWidget):
         self.rate.setText(f"{told.rate:5.1f} fps")
         self.latency.setText(f"latency {told.latency:3.0f} ms")
         self.drops.setText(f"dropped {self._drops(told.dropped)}")
-        self.memory.setText(f"memory {told.memory / 1e9:.1f} GB")
+        used, there = told.memory / 1e9, told.memory_there / 1e9
+        self.memory.setText(
+            f"VRAM {used:.1f} / {there:.0f} GB" if there else f"memory {used:.1f} GB"
+        )
 
     def _drops(self, dropped: Mapping[str, int]) -> int:
         """Frames of sources and of the output; what a thumbnail leaves out is no loss."""
@@ -114,6 +117,10 @@ class StatusBar(QWidget):
         self._safety()
 
     def _safety(self) -> None:
+        self._say_safety()
+        self.saved.setVisible(bool(self.saved.text()))
+
+    def _say_safety(self) -> None:
         journal = self._editor.journal
         if journal.trouble:
             self.saved.setText("not autosaved")

@@ -19,10 +19,10 @@ COLOURS = {
     "line_strong": "#3A414D",
     "text": "#E8EBF0",
     "text_second": "#A9B1BE",
-    "text_quiet": "#828B99",
+    "text_quiet": "#8A93A1",
     "accent": "#6C9BFF",
     "primary": "#2863F5",
-    "primary_hover": "#3B73FF",
+    "primary_hover": "#306AFA",
     "on_primary": "#FFFFFF",
     "good": "#4CC38A",
     "warn": "#E8B04B",
@@ -32,6 +32,7 @@ COLOURS = {
     "error_back": "#2C1C20",
     "error_line": "#6B3036",
     "good_back": "#1D3A2F",
+    "good_line": "#2C5A43",
 }
 """Every colour of the chrome by its role."""
 
@@ -61,7 +62,7 @@ CODE = {
     "function": "#82AAFF",
     "string": "#C3E88D",
     "number": "#F78C6C",
-    "comment": "#828B99",
+    "comment": "#8A93A1",
 }
 """The colours of source text."""
 

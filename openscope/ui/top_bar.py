@@ -1,5 +1,8 @@
 """The bar on top: what the document is called, running it, and exporting it."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
@@ -9,6 +12,9 @@ from openscope.ui.icons import icon, logo
 from openscope.ui.shortcuts import Shortcuts
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.basics import label, line, set_role
+
+if TYPE_CHECKING:
+    from openscope.engine.device import Device
 
 HEIGHT = 44
 
@@ -25,16 +31,21 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self._editor, self._stage, self._shortcuts = editor, stage, shortcuts
 
+        self._menu: QMenu | None = None
         self.menu_button = QToolButton()
         self.menu_button.setIcon(logo(22))
         self.menu_button.setIconSize(QSize(22, 22))
         self.menu_button.setProperty("role", "flat")
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.menu_button.clicked.connect(self.open_menu)
         self.menu_button.setToolTip("Menu (F10)")
         self.menu_button.setAccessibleName("Menu")
         self.name = label("", "heading")
         self.unsaved = label("●", "warn")
         self.unsaved.setToolTip("There are unsaved edits")
+        stays = self.unsaved.sizePolicy()
+        stays.setRetainSizeWhenHidden(True)  # nothing beside it moves
+        self.unsaved.setSizePolicy(stays)
         self.run = self._command("run.toggle", "Run", "play")
         self.run.setMinimumWidth(74)
         self.record = self._command("run.record", "Record", "record")
@@ -42,7 +53,8 @@ class TopBar(QWidget):
         self.device = QComboBox()
         self.device.setAccessibleName("Device")
         self.device.setToolTip("Where the graph runs")
-        self.set_devices([("auto", "Automatic"), ("cpu", "CPU")])
+        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._fill([("auto", "Automatic"), ("cpu", "CPU")])
         self.undo = self._icon("edit.undo", "undo")
         self.redo = self._icon("edit.redo", "redo")
         self.zoom = self._command("view.zoom-reset", "100 %", "")
@@ -74,11 +86,26 @@ class TopBar(QWidget):
         self._run_state()
 
     def set_menu(self, menu: QMenu) -> None:
-        """What the sign on the left opens."""
-        self.menu_button.setMenu(menu)
+        """What the sign on the left opens. It is not the button's own menu: the keys of all that is
+        in a menu of a button act while the button has the focus, Tab among them."""
+        self._menu = menu
 
-    def set_devices(self, devices: list[tuple[str, str]]) -> None:
-        """Offer these devices: what torch calls them, and what people do."""
+    def open_menu(self) -> None:
+        """Open the menu below its button."""
+        if self._menu is not None:
+            below = self.menu_button.rect().bottomLeft()
+            self._menu.popup(self.menu_button.mapToGlobal(below))
+
+    def set_devices(self, devices: "Sequence[Device]") -> None:
+        """Offer the devices that are there; the first is the one that is taken by itself."""
+        automatic = ("auto", f"Automatic · {devices[0].title.rpartition(' · ')[2]}")
+        self._fill([automatic, *((device.name, device.title) for device in devices)])
+        for number, device in enumerate(devices):
+            memory = f"{device.memory / 1e9:.0f} GB of memory"
+            self.device.setItemData(number + 1, memory, Qt.ItemDataRole.ToolTipRole)
+
+    def _fill(self, devices: list[tuple[str, str]]) -> None:
+        """What torch calls them, and what people do."""
         self.device.clear()
         for value, words in devices:
             self.device.addItem(words, value)

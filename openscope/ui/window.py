@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QResizeEvent
@@ -18,7 +19,7 @@ from openscope.editing.edits import PLUGIN
 from openscope.editing.media_files import begun_with, source_for
 from openscope.editing.starters import begun
 from openscope.settings import SettingsError, load_settings
-from openscope.ui import panels
+from openscope.ui import panels, status_bar, top_bar
 from openscope.ui.actions import COMMANDS
 from openscope.ui.bottom import PROBLEMS, Bottom
 from openscope.ui.canvas import Canvas
@@ -33,15 +34,23 @@ from openscope.ui.output import OutputPanel
 from openscope.ui.palette import Item, Palette, Popup, SearchPopup
 from openscope.ui.problems import ProblemsPanel
 from openscope.ui.properties import PropertiesPanel
+from openscope.ui.recent_pictures import RecentPictures
 from openscope.ui.shortcuts import Shortcuts
 from openscope.ui.stage import Stage
-from openscope.ui.start import StartScreen
+from openscope.ui.start import StartScreen, machine_in_words
 from openscope.ui.status_bar import StatusBar
 from openscope.ui.top_bar import TopBar
 from openscope.ui.widgets.notice import Notices
 
+if TYPE_CHECKING:
+    from openscope.engine.device import Device
+
 FIRST_SIZE = QSize(1600, 1000)
+_TITLE_BAR = 40
+"""What the title bar of the desktop may take."""
 SMALLEST = QSize(1024, 640)
+SIDE, LOW = 320, 0.308
+"""How wide the panels at the right are at first, and which part of the height those below are."""
 
 
 class Window(QMainWindow):
@@ -58,9 +67,11 @@ class Window(QMainWindow):
         self.editor, self.stage = editor, stage
         self.setWindowIcon(logo(64))
         self.setMinimumSize(SMALLEST)
-        self.resize(FIRST_SIZE)
+        room = self.screen().availableSize() - QSize(0, _TITLE_BAR)
+        self.resize(FIRST_SIZE.boundedTo(room).expandedTo(SMALLEST))
         self.notices = Notices()
         self.filing = Filing(self, editor, self.notices)
+        self.pictures = RecentPictures(editor, stage)
         self.palette_panel = Palette(editor)
         self.canvas = Canvas(editor, stage)
         self.properties = PropertiesPanel(editor, stage)
@@ -78,6 +89,7 @@ class Window(QMainWindow):
         self.top_bar = TopBar(editor, stage, self.shortcuts)
         self.status_bar = StatusBar(editor, stage)
         self.toast: ExportToast | None = None
+        self._device: Device | None = None
         self._lay_out()
         self._wire()
         self.log.install()
@@ -93,8 +105,12 @@ class Window(QMainWindow):
 
     def show_start(self) -> None:
         """Show the start screen."""
+        self.pictures.keep()
         self.start.refresh()
+        begun = len(self.editor.document.nodes) > 1 or not self.editor.clean
+        self.start.offer_back(self.editor.name if begun or self.editor.path else "")
         self.pages.setCurrentWidget(self.start)
+        self._show_machine()
         self.shortcuts.refresh()
 
     def show_editor(self) -> None:
@@ -188,7 +204,7 @@ class Window(QMainWindow):
 
     def open_menu(self) -> None:
         """Open the menu by the keyboard."""
-        self.top_bar.menu_button.showMenu()
+        self.top_bar.open_menu()
 
     def begin_from(self, path: Path) -> None:
         """Begin with a film or a picture: it, and an output, wired, and running."""
@@ -209,10 +225,13 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notices)
         column.addWidget(self.canvas, 1)
-        upper = _split(Qt.Orientation.Horizontal, (self.palette_panel, 248), (middle, 1032))
-        left = _split(Qt.Orientation.Vertical, (upper, 640), (self.bottom, 286))
-        right = _split(Qt.Orientation.Vertical, (self.properties, 640), (self.output, 286))
-        body = _split(Qt.Orientation.Horizontal, (left, 1280), (right, 320))
+        wide, high = self.width() - SIDE, self.height() - top_bar.HEIGHT - status_bar.HEIGHT
+        low = round(high * LOW)
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        upper = _split(horizontal, (self.palette_panel, 248), (middle, wide - 248))
+        left = _split(vertical, (upper, high - low), (self.bottom, low))
+        right = _split(vertical, (self.properties, high - low), (self.output, low))
+        body = _split(horizontal, (left, wide), (right, SIDE))
         body.setStretchFactor(0, 1)
         body.setStretchFactor(1, 0)
         upper.setStretchFactor(0, 0)
@@ -250,6 +269,8 @@ class Window(QMainWindow):
         menu_key.triggered.connect(self.open_menu)
         self.addAction(menu_key)
         self.top_bar.device_chosen.connect(stage.use_device)
+        stage.devices_known.connect(self._show_devices)
+        editor.types_changed.connect(self._show_machine)
         self.canvas.zoom_changed.connect(self.top_bar.set_zoom)
         self.canvas.search_wanted.connect(self._search)
         self.canvas.menu_wanted.connect(self._context_menu)
@@ -261,7 +282,7 @@ class Window(QMainWindow):
         self.problems.counted.connect(self._count)
         self.code.problem_wanted.connect(self.locate)
         self.status_bar.problems_wanted.connect(lambda: self.show_bottom(PROBLEMS))
-        self.output.message.connect(self._say)
+        self.output.message.connect(lambda text, _: self.status_bar.say(text))
         self.output.recording_changed.connect(
             lambda: self.top_bar.set_recording(self.output.recording)
         )
@@ -273,12 +294,23 @@ class Window(QMainWindow):
         self.start.video_wanted.connect(self._begin_video)
         self.start.camera_wanted.connect(self._begin_camera)
         self.start.files_dropped.connect(self._dropped)
+        self.start.back_wanted.connect(self.show_editor)
         self.start.shortcuts_wanted.connect(self.open_shortcuts)
         self._count(self.problems.count)
         self.top_bar.set_zoom(self.canvas.zoom)
 
     def _refresh(self, *_: object) -> None:
         self.shortcuts.refresh()
+
+    def _show_devices(self, devices: "tuple[Device, ...]") -> None:
+        self._device = devices[0]
+        self.top_bar.set_devices(devices)
+        self._show_machine()
+
+    def _show_machine(self) -> None:
+        """On the start screen: what graphs run on, and what there is to make them of."""
+        if self._device is not None and not self.editing:
+            self.start.set_device(*machine_in_words(self._device, self.editor.catalog))
 
     def _name(self) -> None:
         self.setWindowTitle(f"{self.editor.name}[*] - OpenScope")
@@ -287,14 +319,6 @@ class Window(QMainWindow):
     def _count(self, count: int) -> None:
         self.bottom.count_problems(count)
         self.status_bar.count_problems(count)
-
-    def _say(self, text: str, path: object) -> None:
-        if isinstance(path, Path):
-            folder = QUrl.fromLocalFile(str(path.parent))
-            show = ("Show", lambda: QDesktopServices.openUrl(folder))
-            self.notices.say("output", text, show, tone="good")
-        else:
-            self.status_bar.say(text)
 
     def _search(self, request: SearchRequest) -> None:
         self.search.open_at(request.global_pos, request.keys, request.chosen)
@@ -329,7 +353,7 @@ class Window(QMainWindow):
             self.stage.run()
 
     def _begin_video(self) -> None:
-        chosen = self.filing.dialogs.which_film(self.editor.folder)
+        chosen = self.filing.ask_for_film()
         if chosen is not None:
             self.begin_from(chosen)
 
@@ -358,6 +382,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.hide()  # what ends below may take a moment
+        self.pictures.keep()
         if self.toast is not None:
             self.toast.close_it()
         for panel in (self.output, self.properties, self.code, self.log):

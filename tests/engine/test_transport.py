@@ -199,10 +199,10 @@ def test_a_camera_holds_its_picture_while_it_is_paused(monkeypatch, effects):
     with on_stage(monkeypatch, document, followers={"camera_1": camera}) as live:
         assert shown_once(live, 5)
         paused(live)
-        before = camera.capture.count
         device.say(picture(80))
-        while camera.capture.count == before:
-            camera.capture.latest.wait(0, timeout=0.01)
+        seen = 0
+        while camera.capture.picture()[0, 0, 0] != 80:
+            _, seen = camera.capture.latest.wait(seen, timeout=1)
         live.set("glow_1", "amount", 1.0)
         assert shown_once(live, 10)
         live.step()

@@ -113,7 +113,7 @@ def stage(editor: Editor) -> Iterator[Stage]:
     """A stage that is not running yet, and has ended after the test."""
     made = Stage(editor, "cpu")
     yield made
-    assert made.close(), "the run did not end"
+    assert made.close(60.0), "the run did not end"
     made.deleteLater()
 
 

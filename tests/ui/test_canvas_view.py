@@ -235,7 +235,10 @@ def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -
     id_ = hands.canvas.add("builtin:bloom", None)
     assert id_ == "bloom_2"
     assert "bloom_1.video>bloom_2.video" in hands.wires()
+    assert "bloom_2.video>output_1.video" in hands.wires(), "in between, not beside"
     assert editor.selection == {"bloom_2"}
+    editor.undo()
+    assert editor.document is CHAIN, "one step"
 
 
 def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor: Editor) -> None:
@@ -289,6 +292,21 @@ def test_the_map_moves_the_view(hands: Hands) -> None:
     before = hands.viewer.camera.centre()
     QTest.mouseClick(map_, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
     assert (hands.viewer.camera.centre() - before).manhattanLength() > 50
+
+
+def test_the_map_steps_aside_where_it_lies_on_nodes_of_a_graph_in_view(
+    hands: Hands, editor: Editor
+) -> None:
+    map_ = hands.canvas._map
+    corner = hands.viewer.camera.to_scene(map_.geometry().center())
+    place = (corner.x() - 40, corner.y() - 20)
+    editor.apply(edits.moved(editor.document, {"output_1": place}), "Move Output")
+    hands.settle()
+    assert hands.viewer.camera.seen().contains(hands.canvas.graph.cards["output_1"].scene_box())
+    assert not map_.isVisible()
+    hands.viewer.camera.pan(QPoint(200, 0))
+    hands.viewer.looked.emit()
+    assert map_.isVisible(), "some of the graph is out of view"
 
 
 def test_an_empty_canvas_says_what_to_do(hands: Hands, editor: Editor) -> None:

@@ -439,8 +439,8 @@ def test_the_same_again_asks_nothing(qtbot, opened, verified, editor, tmp_path):
     assert not toast.details.isVisible()
 
 
-def test_the_same_again_says_what_fails(qtbot, opened, verified, editor):
-    keep(None, "neon-mirror", Target("folder", str(editor.folder / "x")))
+def test_the_same_again_says_what_fails(qtbot, opened, verified, editor, tmp_path):
+    keep(None, "neon-mirror", Target("folder", str(tmp_path / "x")))
     dialog = opened()
     exported(qtbot, dialog, dialog.as_folder)
     dialog.close()

@@ -604,7 +604,9 @@ def test_a_field_is_gone_to(every, panel):
 
 
 def test_a_fault_is_shown_and_goes(bloom, panel, stage):
-    fault = SimpleNamespace(message="No <b>room</b>", traceback="Traceback: deep", failures=1)
+    fault = SimpleNamespace(
+        model=None, message="No <b>room</b>", traceback="Traceback: deep", failures=1
+    )
     page = panel.page
     page.tell(SimpleNamespace(faults={bloom.id: fault}, warnings={}))
     assert page.fault.isVisible()

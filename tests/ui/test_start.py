@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from openscope import crashes
 from openscope.editing import edits
 from openscope.editing.journal import Journal, state_folder
 from openscope.editing.recent import remember
@@ -20,6 +21,7 @@ from openscope.editing.starters import begun, starters
 from openscope.ui.start import StartScreen
 from openscope.ui.start.banner import RecoveryBanner
 from openscope.ui.start.cards import RecentRow, when_in_words
+from openscope.ui.start.crash import CrashBanner
 
 
 @pytest.fixture(autouse=True)
@@ -193,3 +195,16 @@ def test_times_are_said_as_people_say_them():
     assert told(2026, 1, 3) == "3 January"
     assert told(2024, 11, 12) == "12 November 2024"
     assert when_in_words(time.time()).startswith("today")
+
+
+def test_a_crash_is_offered_until_it_is_dismissed(screen):
+    crashes.folder().mkdir(parents=True)
+    (crashes.folder() / "1.new.txt").write_text("OpenScope 1\n\nValueError: it broke\n")
+    shown = screen()
+    (banner,) = shown.findChildren(CrashBanner)
+    assert "ValueError: it broke" in banner.accessibleName()
+    button(shown, "Copy").click()
+    assert QApplication.clipboard().text().startswith("OpenScope 1")
+    button(shown, "Dismiss").click()
+    assert not [one for one in shown.findChildren(CrashBanner) if one.isVisible()]
+    assert crashes.unseen() == []

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar
 
+from openscope.editing.recent import recent_files
 from openscope.graph import files
 from openscope.ui.actions import COMMANDS
 from openscope.ui.bottom import PROBLEMS
+from openscope.ui.start.cards import RecentRow
 from resources import resource
 from ui.windows import drop_files, press, small, wait_for
 
@@ -189,3 +192,58 @@ def test_a_starter_begins_and_runs(window, editor, stage):
     film = editor.document.nodes["video_1"].params["path"]
     assert Path(film).is_absolute()
     assert not editor.problems
+
+
+def test_a_recent_file_has_a_picture_of_what_it_showed(window, editor, stage, qtbot, tmp_path):
+    editor.begin(small())
+    path = tmp_path / "show.openscope"
+    assert window.filing._write(path)
+    (recent,) = recent_files()
+    assert not recent.picture.exists(), "nothing was shown yet"
+    window.shortcuts.run("run.toggle")
+    wait_for(qtbot, lambda: window.pictures._picture is not None)
+    window.shortcuts.run("run.toggle")
+    window.filing.new()
+    assert not QImage(str(recent.picture)).isNull()
+    assert QImage(str(recent.picture)).width() <= 480
+    window.show_start()
+    (row,) = window.start.findChildren(RecentRow)
+    assert not row.picture.isNull()
+
+
+def test_the_devices_of_this_machine_are_offered_once_they_are_known(window, stage, qtbot):
+    window.show_start()
+    assert not window.start._machine.isVisible()
+    with qtbot.waitSignal(stage.devices_known, timeout=60_000):
+        stage.look_for_devices()
+    offered = [window.top_bar.device.itemData(i) for i in range(window.top_bar.device.count())]
+    assert offered[0] == "auto"
+    assert offered[-1] == "cpu"
+    assert window.top_bar.device.currentData() == "cpu"
+    assert window.start._machine.isVisible()
+    assert "nodes" in window.start._detail.text()
+    window.show_editor()
+
+
+def test_there_is_a_way_back_from_the_start_screen(window, editor):
+    window.show_start()
+    assert not window.start._back.isVisible(), "there is nothing to go back to"
+    editor.apply(small("bloom"), "Draw")
+    window.show_start()
+    assert window.start._back.text() == "Back to Untitled"
+    window.start.setFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert window.editing
+    assert "bloom_1" in editor.document.nodes
+
+
+def test_the_panels_at_the_bottom_have_their_buttons_beside_the_tabs(window, editor, qtbot):
+    editor.begin(small("bloom"))
+    for tab, panel in enumerate((window.code, window.problems, window.log)):
+        window.show_bottom(tab)
+        editor.select(["bloom_1"])
+        QApplication.processEvents()
+        wait_for(qtbot, panel.header.isVisible)
+        place = panel.header.mapTo(window.bottom, panel.header.rect().topLeft())
+        assert place.y() < window.bottom.tabBar().height()
+        assert panel.header.width() >= panel.header.minimumSizeHint().width()

@@ -14,11 +14,12 @@ from openscope.editing.backdrops import (
     without_backdrop,
 )
 from openscope.editing.edits import PLUGIN
-from openscope.graph.document import Document, Position
+from openscope.editing.room import with_room
+from openscope.graph.document import Document, Edge, Position
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import BAR, Frame
 from openscope.ui.canvas.gestures import GRID
-from openscope.ui.canvas.look import NARROW, SMALL, TITLE, WIDTH
+from openscope.ui.canvas.look import NARROW, SMALL, TITLE, WIDTH, node_look
 from openscope.ui.canvas.overlays import RenameField
 from openscope.ui.canvas.view import CanvasView
 from openscope.ui.editor import Editor
@@ -92,6 +93,11 @@ class Actions(CanvasView):
             return None
         place = self._free(self.on_grid(card.x() + card.look.width + _GAP, card.y()))
         document, id_ = edits.added(self.editor.document, key, place)
+        ways = [edge for edge in document.edges if edge.from_node == other]
+        if len(ways) == 1:  # in between, not beside
+            between = edits.inserted(document, self.editor.types, id_, ways[0])
+            if between is not None:
+                return self.with_room(between, id_, ways[0]), id_
         for port in card.look.outputs:
             wired = edits.wired_to(
                 document, self.editor.types, id_, other, port.name, from_output=True
@@ -99,6 +105,14 @@ class Actions(CanvasView):
             if wired is not document:
                 return wired, id_
         return None
+
+    def with_room(self, document: Document, id_: str, edge: Edge) -> Document:
+        """The document with the neighbours of a node that was put into a wire out of its way."""
+        looks = {other: card.look for other, card in self.graph.cards.items()}
+        node = document.nodes[id_]
+        looks.setdefault(id_, node_look(node, self.editor.types[node.type]))
+        sizes = {other: Size(look.width, look.height) for other, look in looks.items()}
+        return with_room(document, id_, edge, sizes)
 
     def take(self, document: Document, title: str, ids: Iterable[str]) -> None:
         """Take a step that adds nodes, and select them."""

@@ -25,7 +25,8 @@ class Scene(NodeScene):
         """Fill with the canvas's colour, and put the dots on it."""
         world = painter.worldTransform()
         painter.setWorldTransform(QTransform())
-        shown = world.mapRect(QRectF(rect))
+        # a little more: at 150 % half of the last row of pixels is left, which nothing else fills
+        shown = world.mapRect(QRectF(rect)).adjusted(-0.4, -0.4, 0.4, 0.4)
         painter.fillRect(shown, colour("canvas"))
         zoom = world.m11()
         strength = min(1.0, (zoom - _GONE) / (_FULL - _GONE))

@@ -80,9 +80,23 @@ class Camera:
         return changed
 
     def show(self, rect: QRectF) -> None:
-        """Have a part of the scene in view, and stay where it is already."""
-        if not self.seen().contains(rect):
+        """Have a part of the scene in view: as it is where it is already, by a small move where
+        some of it is, else in the middle."""
+        seen = self.seen()
+        if seen.contains(rect):
+            return
+        edge = _AROUND / self.zoom
+        wanted = rect.adjusted(-edge, -edge, edge, edge)
+        if (
+            not seen.intersects(rect)
+            or wanted.width() > seen.width()
+            or (wanted.height() > seen.height())
+        ):
             self.centre_on(rect.center())
+            return
+        x = max(wanted.right() - seen.right(), 0) + min(wanted.left() - seen.left(), 0)
+        y = max(wanted.bottom() - seen.bottom(), 0) + min(wanted.top() - seen.top(), 0)
+        self.centre_on(seen.center() + QPointF(x, y))
 
     def _put(self, place: QPointF, at: QPointF) -> None:
         off = self.to_view(place) - at

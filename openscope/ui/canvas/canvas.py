@@ -124,6 +124,8 @@ class Canvas(Actions):
     def _inserted(self, id_: str, edge: Edge) -> None:
         moved = self._with_places(self.editor.document, [self.graph.cards[id_]])
         document = edits.inserted(moved, self.editor.types, id_, edge)
+        if document is not None:
+            document = self.with_room(document, id_, edge)
         self.editor.apply(document or moved, f"Insert {self.editor.title_of(id_)}")
 
     def _with_places(self, document: Document, cards: Iterable[Card]) -> Document:
@@ -182,6 +184,8 @@ class Canvas(Actions):
             return
         document, id_ = edits.added(self.editor.document, key, self.centred(key, place))
         whole = edits.inserted(document, self.editor.types, id_, edge)
+        if whole is not None:
+            whole = self.with_room(whole, id_, edge)
         self.take(whole or document, f"Insert {self.editor.types[key].name}", [id_])
 
     def _paths_dropped(self, paths: list[Path], place: QPointF) -> None:

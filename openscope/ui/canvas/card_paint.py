@@ -179,7 +179,7 @@ def _box(painter: QPainter, look: Look, state: State, selected: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("accent", 0.33), 2))
         painter.drawRoundedRect(look.box.adjusted(-1, -1, 1, 1), RADIUS + 1, RADIUS + 1)
-    wrong = "error" if state.error else "warn" if state.needs_model else "line_strong"
+    wrong = "error" if state.error else "warn" if state.notice else "line_strong"
     role = "accent" if selected else wrong
     line = QPen(colour(role), 1)
     if look.bypassed or look.missing:

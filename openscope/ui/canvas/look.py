@@ -58,13 +58,13 @@ class State:
     """`loading`, `stuck` or nothing."""
     waiting: bool = False
     """Whether it runs and its first picture is on its way."""
-    needs_model: bool = False
-    """Whether all that is wrong is a model file that can be fetched; `warning` says which."""
+    notice: str = ""
+    """A few calm words of the run, such as that a model or a camera is missing."""
 
     @property
     def alert(self) -> str:
         """What the strip below the title says."""
-        return "Needs a model" if self.needs_model else self.error
+        return self.error or self.notice
 
 
 @dataclass(frozen=True)

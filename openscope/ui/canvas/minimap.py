@@ -27,7 +27,27 @@ class Minimap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Map of the graph")
         self.setToolTip("Click or drag to move the view")
-        viewer.looked.connect(self.update)
+        self._whole = QRectF()
+        self._wanted = False
+        viewer.looked.connect(self._look)
+
+    def offer(self, wanted: bool) -> None:
+        """Be there, or not; it steps aside by itself where it lies on nodes of a graph that is in
+        view as a whole."""
+        self._wanted = wanted
+        self._look()
+
+    def _look(self) -> None:
+        self.setVisible(self._wanted and not self._in_the_way())
+        self.update()
+
+    def _in_the_way(self) -> bool:
+        camera = self._viewer.camera
+        if self._whole.isNull() or not camera.seen().contains(self._whole):
+            return False
+        under = QRectF(camera.to_scene(self.geometry().topLeft()),
+                       camera.to_scene(self.geometry().bottomRight()))  # fmt: skip
+        return any(card.scene_box().intersects(under) for card in self._graph.cards.values())
 
     def place(self) -> None:
         """Go to the corner of the view."""
@@ -37,14 +57,14 @@ class Minimap(QWidget):
     def redraw(self) -> None:
         """The nodes are others, or elsewhere."""
         self._nodes = None
-        self.update()
+        self._whole = QRectF()
+        for card in self._graph.cards.values():
+            self._whole = self._whole.united(card.scene_box())
+        self._look()
 
     def _frame(self) -> tuple[QPointF, float]:
         """Where the scene's origin is on the map, and at which scale it is shown."""
-        whole = QRectF()
-        for card in self._graph.cards.values():
-            whole = whole.united(card.scene_box())
-        whole = whole.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        whole = self._whole.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         room = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         scale = min(room.width() / whole.width(), room.height() / whole.height(), 0.2)
         return QRectF(self.rect()).center() - whole.center() * scale, scale

@@ -62,11 +62,12 @@ class States:
         if status is None:
             return State(error=error, warning=warning)
         open_input = bool(warning)
-        warning = status.warnings.get(node, "") or warning
+        notice = status.warnings.get(node, "")
+        warning = notice or warning
         fault = status.faults.get(node)
         needs_model = fault is not None and fault.model is not None and not error
         if fault is not None and needs_model:
-            warning = fault.message
+            notice, warning = "Needs a model", fault.message
         elif fault is not None:
             error = fault.message or "It failed."
         busy = ""
@@ -76,7 +77,7 @@ class States:
             busy = "loading"
         waits = waiting and not error and not open_input and not needs_model
         time_ = "" if needs_model else self._times.get(node, "")
-        return State(time_, error, warning, busy, waits, needs_model)
+        return State(time_, error, warning, busy, waits, notice)
 
 
 def _marked(status: "Status | None") -> set[str]:

@@ -23,6 +23,7 @@ from openscope.ui.canvas.states import States
 from openscope.ui.canvas.viewer import Viewer
 from openscope.ui.editor import Change, Editor
 from openscope.ui.stage import Stage
+from openscope.ui.widgets.basics import may_move
 
 if TYPE_CHECKING:
     from openscope.engine.previews import Preview
@@ -222,7 +223,9 @@ class CanvasView(QWidget):
             self._waiting = True
             self._mark(self.graph.cards)
         now = time.monotonic()
-        if self._moving and now - self._lapped >= 1 / 16:
+        if not self._moving or not self.isVisible() or not may_move(self):
+            return
+        if now - self._lapped >= 1 / 16:
             self._lapped = now
             seen = self.viewer.camera.seen()
             for id_ in self._moving:
@@ -320,7 +323,7 @@ class CanvasView(QWidget):
         self._map.place()
         nodes = self.editor.document.nodes
         large = room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
-        self._map.setVisible(large and len(nodes) > 1)
+        self._map.offer(large and len(nodes) > 1)
         self._keys.setVisible(large)
         self._keys.move(_INSET, room.height() - self._keys.height() - _INSET)
         types = (self.editor.type_of(id_) for id_ in nodes)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -34,7 +35,7 @@ from openscope.ui.canvas.nodegraph import NodeViewer
 from openscope.ui.canvas.overlays import Reason
 from openscope.ui.canvas.pixmaps import Pixmaps
 from openscope.ui.canvas.wire import LiveWire, Slice, Wire
-from openscope.ui.widgets.basics import set_role
+from openscope.ui.theme import colour
 
 _DOT_REACH, _SNAP_REACH, _WIRE_REACH = 9.0, 16.0, 5.0
 """Pixels around a port, a port while a wire is drawn, and a wire that count as on it."""
@@ -108,6 +109,8 @@ class Viewer(NodeViewer):
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         # `drawBackground` fills it; without this the style sheet does so too
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._ringed = False
+        self.looked.connect(self._keep_ring)
         self.camera = Camera(self)
         self.drops = Drops(self)
         self.reason = Reason(self)
@@ -364,7 +367,22 @@ class Viewer(NodeViewer):
         self._focus_ring(False)
 
     def _focus_ring(self, shown: bool) -> None:
-        set_role(self, "keyboard" if shown else "", name="by")
+        if shown != self._ringed:
+            self._ringed = shown
+            self.viewport().update()
+
+    def _keep_ring(self) -> None:
+        """What is seen has moved, and with it what was painted of the ring."""
+        if self._ringed:
+            self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """A ring where the focus came by the keyboard: the view has no frame to show it."""
+        if self._ringed:
+            painter.resetTransform()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is elsewhere."""

@@ -29,6 +29,8 @@ _BEFORE, _AFTER = 14, 16
 """Pixels at both sides of the line numbers."""
 _MOST = 2000
 """Lines up to which differences are looked for in the middle of a change."""
+MARKED, MOVED = 0.07, 0.12
+"""How strong the ground of a line is that belongs to the selection, or to what was moved."""
 
 
 class _Layout(QPlainTextDocumentLayout):
@@ -268,9 +270,9 @@ class CodeView(QPlainTextEdit):
         for number, rect in self._in_view(width):
             box = rect.adjusted(0, -2, 0, -2)
             if number in node:
-                painter.fillRect(box, colour("accent", 0.07))
+                painter.fillRect(box, colour("accent", MARKED))
             if number in moved:
-                painter.fillRect(box, colour("accent", 0.15))
+                painter.fillRect(box, colour("accent", MOVED))
             if bar and (number in node or number in moved):
                 strength = 1.0 if number in moved else 0.5
                 painter.fillRect(box.adjusted(0, 0, 2 - width, 0), colour("accent", strength))

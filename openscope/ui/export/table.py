@@ -220,8 +220,10 @@ class ParameterTable(QTableView):
         )
         self.setMouseTracking(True)
         self.verticalHeader().hide()
+        self.verticalHeader().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalHeader().setDefaultSectionSize(34)
         head = self.horizontalHeader()
+        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         for column, width in ((CHECK, 34), (NODE, 130), (RANGE, 116), (DEFAULT, 92), (GRIP, 34)):

@@ -193,6 +193,7 @@ class OutputPanel(QWidget):
         self._still = icon_button("snapshot", "Save a still", self.snapshot)
         self._record = icon_button("record", "Record", self.toggle_recording, checkable=True)
         self._full = icon_button("fullscreen", "Full screen", self.toggle_fullscreen)
+        self._full.setToolTip("Full screen (F11): B makes it black, H holds the picture")
         self._full.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._full.customContextMenuRequested.connect(
             lambda: pop_up(

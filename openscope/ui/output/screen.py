@@ -14,9 +14,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from openscope.ui.output import overlay
+from openscope.ui.widgets.basics import may_move
 from openscope.ui.widgets.picture import device_size, draw, fitted, image_of
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ class Screen(QWidget):
         if not shown and self.waiting:
             overlay.paint_shimmer(painter, area, self._phase)
         else:
-            painter.fillRect(area, Qt.GlobalColor.black)
+            painter.fillRect(area.adjusted(0, 0, 0.4, 0.4), Qt.GlobalColor.black)
         self._paint_pictures(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not shown:
@@ -222,9 +223,7 @@ class Screen(QWidget):
     def _animate(self) -> None:
         """Let the shimmer run while there is one to be seen."""
         empty = not any(name in self._pictures for name in self._names)
-        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
-        moves = self.style().styleHint(hint, None, self) > 0
-        runs = empty and self.waiting and self.isVisible() and moves
+        runs = empty and self.waiting and self.isVisible() and may_move(self)
         if runs and self._shimmer.state() != QVariantAnimation.State.Running:
             self._shimmer.start()
         elif not runs:

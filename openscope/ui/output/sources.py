@@ -25,12 +25,16 @@ def main_source(editor: Editor) -> str | None:
 
 
 def compared(editor: Editor) -> str | None:
-    """The node whose picture is A: the selected one where it has a picture, else the source."""
+    """The node whose picture is A: the selected one where it has a picture that is not the
+    output's own, else the source."""
     id_ = editor.current
     type_ = editor.type_of(id_) if id_ is not None else None
     if type_ is None or type_.role == "output" or not type_.gives_pictures:
         return main_source(editor)
     if any(problem.node == id_ for problem in editor.problems):
+        return main_source(editor)
+    output = output_of(editor)
+    if any(e.from_node == id_ and e.to_node == output for e in editor.document.edges):
         return main_source(editor)
     return id_
 

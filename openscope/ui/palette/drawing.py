@@ -44,9 +44,9 @@ def row_background(
     keyboard."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = QRectF(rect).adjusted(6.5, 0.5, -6.5, -0.5)
-    if current or hover:
+    if current or hover or ring:
         painter.setPen(QPen(colour("accent"), 1) if ring else Qt.PenStyle.NoPen)
-        painter.setBrush(colour("control", 1.0 if current else 0.55))
+        painter.setBrush(colour("control", 1.0 if current or ring else 0.55))
         painter.drawRoundedRect(box, 6, 6)
 
 

@@ -30,6 +30,7 @@ class Palette(QTabWidget):
         self.setObjectName("palette")
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
+        self.tabBar().setDrawBase(False)
         self.tabBar().setAccessibleName("Palette")
         self.setMinimumWidth(200)
         self._editor = editor

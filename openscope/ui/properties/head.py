@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from openscope.ui.theme import category_colour
+from openscope.ui.theme import category_colour, colour
 from openscope.ui.widgets.basics import button, label, row
 
 
@@ -140,6 +140,12 @@ class Head(QFrame):
             for one in (self.bypass, self.reset):
                 one.setParent(self)
                 one.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line below it."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, colour("line"))
+        painter.end()
 
     def put(self, title: str, *, bypassed: bool, can_bypass: bool, changed: bool) -> None:
         """Show what the node is like now."""

@@ -4,19 +4,22 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from openscope.crashes import unseen
 from openscope.editing.journal import Unsaved, unsaved
 from openscope.editing.recent import recent_files
 from openscope.editing.starters import starters
 from openscope.ui import icons
 from openscope.ui.start.banner import RecoveryBanner
 from openscope.ui.start.cards import Card, Cards, RecentRow, clear, when_in_words
+from openscope.ui.start.crash import CrashBanner
 from openscope.ui.widgets.basics import button, label, row, set_tip
 
 _WIDE = 298
 _RECENT = 6
+_CRASHES = 2
 """Recent files that are shown."""
 
 
@@ -31,6 +34,8 @@ class StartScreen(QWidget):
     starter_wanted = Signal(Path)
     recover_wanted = Signal(Unsaved)
     shortcuts_wanted = Signal()
+    back_wanted = Signal()
+    """To the document that is open."""
     files_dropped = Signal(list)
     """Paths of files that were dropped."""
 
@@ -38,6 +43,7 @@ class StartScreen(QWidget):
         super().__init__()
         self.setObjectName("start")
         self.setAccessibleName("Start")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -53,8 +59,20 @@ class StartScreen(QWidget):
         self._detail.setVisible(bool(detail))
         self._machine.setVisible(bool(text))
 
+    def offer_back(self, name: str) -> None:
+        """Offer the way back to the document of this name; "" offers none."""
+        self._back.setText(f"Back to {name}".replace("&", "&&"))
+        self._back.setVisible(bool(name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the document."""
+        if event.key() == Qt.Key.Key_Escape and self._back.isVisible():
+            self.back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
     def refresh(self) -> None:
-        """Look again for recent files and for sessions to recover."""
+        """Look again for recent files, sessions to recover and errors to report."""
         clear(self._recents)
         recents = recent_files()[:_RECENT]
         self._recent_title.setVisible(bool(recents))
@@ -65,6 +83,10 @@ class StartScreen(QWidget):
             set_tip(made, str(recent.path))
             self._recents.addWidget(made)
         clear(self._banners)
+        for report in unseen()[:_CRASHES]:
+            crash = CrashBanner(report)
+            crash.dismissed.connect(self.refresh)
+            self._banners.addWidget(crash)
         for session in unsaved():
             banner = RecoveryBanner(session)
             banner.recover_wanted.connect(self.recover_wanted)
@@ -103,6 +125,10 @@ class StartScreen(QWidget):
         head.addLayout(words, 1)
         column.addLayout(head)
         column.addSpacing(18)
+        self._back = button("", self.back_wanted.emit, role="flat", icon="chevron-left")
+        self._back.setToolTip("Escape")
+        self._back.hide()
+        column.addLayout(row(self._back, None))
         for text, signal, role in (
             ("New graph", self.new_wanted, "primary"),
             ("Open…", self.open_wanted, ""),

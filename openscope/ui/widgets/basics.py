@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QWidget
 
 from openscope.ui.icons import icon as icon_of
 
@@ -93,6 +93,12 @@ def line(*, upright: bool = False) -> QFrame:
     else:
         made.setFixedHeight(1)
     return made
+
+
+def may_move(widget: QWidget) -> bool:
+    """Whether things may move: not where the system asks for less motion."""
+    hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+    return widget.style().styleHint(hint, None, widget) > 0
 
 
 def plural(count: int, word: str) -> str:

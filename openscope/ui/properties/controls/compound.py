@@ -132,6 +132,7 @@ class OptionalControl(FieldControl):
         self.inner = inner
         self._last: Any = None
         self.switch = Switch()
+        self.switch.setToolTip("Set or not")
         self.switch.clicked.connect(lambda: self._switched(self.switch.isChecked()))
         self.unset = label("Not set", "second")
         inner.edited.connect(self.edited)

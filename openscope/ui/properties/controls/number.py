@@ -4,7 +4,7 @@ import json
 import math
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -29,7 +29,11 @@ _STEPS = {
     Qt.Key.Key_PageDown: -10, Qt.Key.Key_PageUp: 10,
 }  # fmt: skip
 _HANDLE = 14
+_END = _HANDLE / 2 + 3
+"""From the ends of a track to the middle of a handle there: room for its focus ring."""
 _FINE = 0.1
+_READ = 6000
+"""Milliseconds that a notice stays."""
 _USUAL = (256, 320, 384, 448, 512, 576, 640, 720, 768, 832, 1024, 1080, 1280, 1920, 2160, 3840)
 """Sides of pictures that are offered."""
 
@@ -97,7 +101,7 @@ class Track(QAbstractSlider):
         self._last, self._raw, self._moved = x, self._share, False
         self.setSliderDown(True)
         if abs(x - self._x(self._share)) > _HANDLE / 2 + 1:
-            self._raw = (x - _HANDLE / 2) / self._length
+            self._raw = (x - _END) / self._length
             self.dragged.emit(fields.value_at(self._field, self._raw))
         self.update()
 
@@ -163,15 +167,15 @@ class Track(QAbstractSlider):
         low, high = self._field.low or 0.0, self._field.high or 0.0
         middle = self.height() / 2
         at = self._x(self._share)
-        zero = self._x(fields.at(self._field, 0.0)) if low < 0 < high else _HANDLE / 2
+        zero = self._x(fields.at(self._field, 0.0)) if low < 0 < high else _END
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("pressed"))
-            painter.drawRoundedRect(QRectF(0, middle - 2, self.width(), 4), 2, 2)
+            painter.drawRoundedRect(QRectF(2, middle - 2, self.width() - 4, 4), 2, 2)
             painter.setBrush(colour("accent" if self.isEnabled() else "line_strong"))
-            start = 0.0 if zero == _HANDLE / 2 else min(zero, at)
+            start = 2.0 if zero == _END else min(zero, at)
             painter.drawRoundedRect(QRectF(start, middle - 2, max(zero, at) - start, 4), 2, 2)
             if self.hasFocus():
                 painter.setPen(QPen(colour("accent"), 2))
@@ -185,10 +189,10 @@ class Track(QAbstractSlider):
 
     @property
     def _length(self) -> float:
-        return max(1.0, self.width() - _HANDLE)
+        return max(1.0, self.width() - 2 * _END)
 
     def _x(self, share: float) -> float:
-        return _HANDLE / 2 + share * self._length
+        return _END + share * self._length
 
 
 class NumberField(QLineEdit):
@@ -224,6 +228,13 @@ class NumberField(QLineEdit):
         """Show the number again, whatever was typed."""
         self.setText(self._text)
         self.setModified(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The first click takes the whole number, to be typed over."""
+        had = self.hasFocus()
+        super().mousePressEvent(event)
+        if not had:
+            self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move the number, Escape takes back what was typed."""
@@ -266,6 +277,10 @@ class NumberControl(FieldControl):
         super().__init__(field, folder, live=live)
         self._value: Any = None
         self._held: float | None = None  # where a drag is that is told only at its end
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(_READ)
+        self._forget.timeout.connect(lambda: self._notice(""))
         self.box = NumberField()
         self.box.typed.connect(self._typed)
         self.box.stepped.connect(self._step)
@@ -362,6 +377,11 @@ class NumberControl(FieldControl):
         return fields.in_words(self.field, value)
 
     def _notice(self, text: str) -> None:
+        """Say what became of a typed value, for as long as it takes to read."""
+        if text:
+            self._forget.start()
+        else:
+            self._forget.stop()
         set_role(self.box, "error" if text else "", name="state")
         self.noticed.emit(text, "error")
 

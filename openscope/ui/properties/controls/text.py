@@ -84,6 +84,8 @@ class PathControl(TextControl):
     def show_value(self, value: Any) -> None:
         """Show a path, and say where nothing is there."""
         super().show_value(value)
+        if not self.line.hasFocus():
+            self.line.end(False)  # a path is known by its end
         self.noticed.emit(self._missing(), "warn")
 
     def ask(self) -> None:

@@ -1,0 +1,58 @@
+"""Pictures of recent files: what a document showed last is kept when it is saved or left."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QSize, Qt
+from PySide6.QtGui import QImage
+
+from openscope.editing.recent import remember_picture
+from openscope.ui.editor import Editor
+from openscope.ui.stage import Stage
+
+if TYPE_CHECKING:
+    from openscope.engine.previews import Preview
+
+LARGEST = QSize(480, 480)
+"""Pixels of a kept picture, at most."""
+
+
+class RecentPictures(QObject):
+    """Follows what the output shows, and keeps it with the document's file."""
+
+    def __init__(self, editor: Editor, stage: Stage) -> None:
+        super().__init__()
+        self._editor, self._stage = editor, stage
+        self._history, self._path = editor.history, editor.path
+        self._picture: Preview | None = None
+        editor.filed.connect(self._filed)
+        stage.shown.connect(self._show)
+
+    def keep(self) -> None:
+        """Keep the last picture, where there is one and the document has a file."""
+        if self._picture is None or self._path is None:
+            return
+        pixels = self._picture.pixels
+        height, width = pixels.shape[:2]
+        image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
+        if width > LARGEST.width() or height > LARGEST.height():
+            how = Qt.TransformationMode.SmoothTransformation
+            image = image.scaled(LARGEST, Qt.AspectRatioMode.KeepAspectRatio, how)
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if image.save(buffer, "PNG"):  # type: ignore[call-overload]
+            remember_picture(self._path, bytes(buffer.data().data()))
+
+    def _show(self, shown: object) -> None:
+        pictures = cast("Mapping[str, Preview]", shown)
+        self._picture = pictures.get(self._stage.output or "", self._picture)
+
+    def _filed(self) -> None:
+        editor = self._editor
+        if editor.history is not self._history:  # another document: the last one is left
+            self.keep()
+            self._history, self._picture = editor.history, None
+            self._path = editor.path
+        elif editor.clean:
+            self._path = editor.path
+            self.keep()
