@@ -175,10 +175,10 @@ def test_a_graph_is_built_while_it_plays(
     QTest.mouseRelease(track, LEFT, pos=QPoint(0, start.y()))
     assert editor.history.edits == steps + 1
     code = window.code.view
-    wait_for(qtbot, lambda: code.marked("moved"))
+    wait_for(qtbot, lambda: len(code.marked("moved")) == 1)
     (line,) = code.marked("moved")
     assert "intensity" in code.text.split("\n")[line - 1]
-    assert "0.0" in code.text.split("\n")[line - 1]
+    wait_for(qtbot, lambda: "0.0" in code.text.split("\n")[line - 1])
 
     # Ctrl+Z: as before, in the picture too.
     press(window, Qt.Key.Key_Z, CTRL)
