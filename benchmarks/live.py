@@ -107,7 +107,7 @@ def slider() -> Row:
         for turn in range(1, 61):
             bright = bool(turn % 2)
             live.set("bloom_0", "intensity", 2.0 * bright)
-            moved = live._inputs._now()
+            moved = live._inputs._clock.now()
             for _ in range(RATE):
                 frame, at = live.sink("output_1").next(10)
                 if (round(float(frame[0, 9, 9, 0]) * 255) > 200) == bright:
