@@ -12,7 +12,7 @@ from exporters.verify.report import DEBUG_VIEW, NAMES, Check
 from openscope.catalog import load_catalog
 
 _OPENS, *_REST = NAMES
-_CHECKS: tuple[Callable[[checks.Subject], None], ...] = (
+_CHECKS: tuple[Callable[[checks.Subject], str | None], ...] = (
     checks.compiles,
     checks.installs,
     checks.loads,
@@ -54,9 +54,11 @@ def main() -> None:
             stopped = f"it does not pass {name!r}"
 
 
-def _made(name: str, check: Callable[[checks.Subject], None], subject: checks.Subject) -> Check:
+def _made(
+    name: str, check: Callable[[checks.Subject], str | None], subject: checks.Subject
+) -> Check:
     try:
-        check(subject)
+        note = check(subject)
     except (Exception, SystemExit) as error:
         causes = list(_chain(error))
         for cause in causes:
@@ -66,7 +68,7 @@ def _made(name: str, check: Callable[[checks.Subject], None], subject: checks.Su
             if isinstance(cause, ModuleNotFoundError) and cause.name in _INSTALLERS:
                 return Check(name, "not run", f"{cause.name} is not here")
         return _failed(name, error, (subject.folder, subject.work))
-    return Check(name, "passed")
+    return Check(name, "passed", note or "")
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

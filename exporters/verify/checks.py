@@ -184,8 +184,9 @@ def views(subject: Subject) -> None:
         sides.compare(subject.pictures(size, SIZE, seed=seed), f"with debug_view = {node!r}")
 
 
-def load_time(subject: Subject) -> None:
-    """Each load-time parameter acts when the pipeline is built."""
+def load_time(subject: Subject) -> str:
+    """Each load-time parameter acts when the pipeline is built; what could not be tried here."""
+    untried = []
     for name, (node, of) in subject.plan.exposed.items():
         step = next(step for step in subject.plan.steps if step.id == node)
         if of not in step.load_time:
@@ -195,10 +196,12 @@ def load_time(subject: Subject) -> None:
             plan = compile_whole(changed, subject.catalog.types)
             try:
                 sides = Sides(plan, subject.source, None, subject.catalog.classes)
-            except Exception:  # what the engine cannot build, such as without a model, is not asked
+            except Exception as error:  # without a model, say: no one can ask, and it is said
+                untried.append(f"{name} = {value!r}: {error}".rstrip("."))
                 continue
             sides.pipeline = subject.built(**{name: value})
             sides.compare(subject.pictures(sides.session.chunk_size(), SIZE), f"{name} = {value!r}")
+    return f"not tried here: {'; '.join(untried)}" if untried else ""
 
 
 def survives(subject: Subject) -> None:

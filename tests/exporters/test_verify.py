@@ -217,6 +217,16 @@ def test_a_graph_that_holds_an_exported_plugin_passes_too(tmp_path, plugin_catal
     assert report.passed, report.as_json()
 
 
+def test_what_could_not_be_tried_here_is_said(tmp_path):
+    nodes = NODES | {"rife_1": {"type": "builtin:rife", "params": {"method": "flow"}}}
+    wires = [*WIRES[:-1], "trails_1.video > rife_1.video", "rife_1.video > output_1.video"]
+    report = verify(write(tmp_path / "proven", nodes, wires))
+    (check,) = [check for check in report.checks if check.name.startswith("load-time")]
+    assert check.state == "passed"
+    assert "not tried here: " in check.reason
+    assert "rife_1_method = 'network'" in check.reason
+
+
 def test_its_checks_are_those_that_are_announced(tmp_path):
     report = verify(write(tmp_path / "proven", debug_view=True))
     assert tuple(check.name for check in report.checks) == NAMES
