@@ -217,7 +217,8 @@ def test_a_graph_that_holds_an_exported_plugin_passes_too(tmp_path, plugin_catal
     assert report.passed, report.as_json()
 
 
-def test_what_could_not_be_tried_here_is_said(tmp_path):
+def test_what_could_not_be_tried_here_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("DAYDREAM_SCOPE_MODELS_DIR", str(tmp_path / "none"))
     nodes = NODES | {"rife_1": {"type": "builtin:rife", "params": {"method": "flow"}}}
     wires = [*WIRES[:-1], "trails_1.video > rife_1.video", "rife_1.video > output_1.video"]
     report = verify(write(tmp_path / "proven", nodes, wires))

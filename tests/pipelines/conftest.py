@@ -10,8 +10,8 @@ def effect(request):
     return Running(EFFECTS[request.param])
 
 
-@pytest.fixture(scope="session", autouse=True)
-def models(tmp_path_factory):
+@pytest.fixture(scope="session")
+def random_models(tmp_path_factory):
     """A models folder with seeded random weights for `rife`; the published ones are not here."""
     from pipelines.rife.effect import RIFE_WEIGHTS
     from pipelines.rife.network import IFNet
@@ -22,6 +22,12 @@ def models(tmp_path_factory):
     with torch.random.fork_rng():
         torch.manual_seed(7)
         torch.save(IFNet().state_dict(), path)
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def models(random_models):
+    """The models folder of these tests, and of no others: it is gone from the environment after."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAYDREAM_SCOPE_MODELS_DIR", str(folder))
-        yield folder
+        patch.setenv("DAYDREAM_SCOPE_MODELS_DIR", str(random_models))
+        yield random_models
