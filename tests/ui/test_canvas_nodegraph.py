@@ -51,10 +51,10 @@ def test_versions_compare_as_nodegraphqt_wants() -> None:
     assert not LooseVersion("5.9") >= LooseVersion("5.10")
 
 
-def test_the_canvas_needs_no_torch() -> None:
-    """The window is on screen before torch is loaded."""
+def test_the_canvas_needs_no_torch_and_no_distutils() -> None:
+    """The window is on screen before torch is loaded; what was lent for distutils is gone."""
     code = (
         "import sys, openscope.ui.canvas; "
-        "sys.exit(bool({'torch', 'cv2', 'av'} & sys.modules.keys()))"
+        "sys.exit(bool({'torch', 'cv2', 'av', 'setuptools', 'distutils'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

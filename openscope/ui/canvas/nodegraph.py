@@ -7,6 +7,8 @@ the private names that we override; tests/ui/test_canvas_nodegraph.py sees that 
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene, 
 
 class LooseVersion:
     """Versions that compare by their numbers: all that NodeGraphQt wants of distutils, which
-    Python has no more."""
+    Python has no more from 3.12 on and which is slow to import before."""
 
     def __init__(self, text: str) -> None:
         self.numbers = [int(number) for number in re.findall(r"\d+", text)]
@@ -25,17 +27,24 @@ class LooseVersion:
         return self.numbers >= other.numbers
 
 
-def _lend_distutils() -> None:
-    if sys.version_info < (3, 12) or "distutils.version" in sys.modules:
-        return
-    package, module = ModuleType("distutils"), ModuleType("distutils.version")
-    vars(module)["LooseVersion"] = LooseVersion
-    sys.modules.setdefault("distutils", package)
-    sys.modules["distutils.version"] = module
+@contextmanager
+def _distutils_lent() -> Iterator[None]:
+    """A distutils with nothing else in it, and only within: others want the whole of it."""
+    lent = {name: ModuleType(name) for name in ("distutils", "distutils.version")}
+    vars(lent["distutils.version"])["LooseVersion"] = LooseVersion
+    own = {name: sys.modules.get(name) for name in lent}
+    sys.modules.update(lent)
+    try:
+        yield
+    finally:
+        for name, module in own.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
 
 
 os.environ.setdefault("QT_PREFERRED_BINDING", "PySide6")
-_lend_distutils()
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject, Signal
@@ -97,12 +106,13 @@ if TYPE_CHECKING:
         def add_input(self, name: str, multi_input: bool = False) -> Any: ...
         def add_output(self, name: str, multi_output: bool = True) -> Any: ...
 else:
-    from NodeGraphQt import BaseNode, NodeGraph
-    from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
-    from NodeGraphQt.qgraphics.pipe import PipeItem
-    from NodeGraphQt.qgraphics.port import PortItem
-    from NodeGraphQt.widgets.scene import NodeScene
-    from NodeGraphQt.widgets.viewer import NodeViewer
+    with _distutils_lent():
+        from NodeGraphQt import BaseNode, NodeGraph
+        from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
+        from NodeGraphQt.qgraphics.pipe import PipeItem
+        from NodeGraphQt.qgraphics.port import PortItem
+        from NodeGraphQt.widgets.scene import NodeScene
+        from NodeGraphQt.widgets.viewer import NodeViewer
 
 __all__ = [
     "AbstractNodeItem",
