@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene, QGraphicsView
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView
 
 from benchmarks.measure import Row
 from openscope.catalog import catalog_of
@@ -51,25 +51,42 @@ def frames(step: Callable[[int], object]) -> float:
     return statistics.median(costs)
 
 
-def plain_view(what: Document, picture: QPixmap) -> tuple[QGraphicsView, QGraphicsItem]:
+class Plain:
     """A scene of equal items and nothing else: a picture a node, a curve a wire."""
-    scene = QGraphicsScene()
-    for node in what.nodes.values():
-        held = scene.addPixmap(picture)
-        held.setPos(*node.position)
-    for edge in what.edges:
-        (x, y), (u, v) = (what.nodes[i].position for i in (edge.from_node, edge.to_node))
-        path = QPainterPath(QPointF(x + 152, y + 130))
-        across = 0.4 * (u - x - 152)
-        path.cubicTo(x + 152 + across, y + 130, u - across, v + 130, u, v + 130)
-        scene.addPath(path, QPen(port_colour("video"), 2.2))
-    view = QGraphicsView(scene)
-    view.setRenderHint(QPainter.RenderHint.Antialiasing)
-    view.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    scene.setParent(view)
-    view.resize(*SIZE)
-    view.show()
-    return view, held
+
+    def __init__(self, what: Document, picture: QPixmap) -> None:
+        scene = QGraphicsScene()
+        self.items = {id_: scene.addPixmap(picture) for id_ in what.nodes}
+        for id_, node in what.nodes.items():
+            self.items[id_].setPos(*node.position)
+        pen = QPen(port_colour("video"), 2.2)
+        self.wires = {edge: scene.addPath(self._way(edge), pen) for edge in what.edges}
+        self.view = QGraphicsView(scene)
+        self.view.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.view.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        scene.setParent(self.view)
+        self.view.resize(*SIZE)
+        self.view.show()
+
+    def _way(self, edge: Edge) -> QPainterPath:
+        begin = self.items[edge.from_node].pos() + QPointF(152, 130)
+        end = self.items[edge.to_node].pos() + QPointF(0, 130)
+        across = QPointF(0.4 * (end.x() - begin.x()), 0)
+        path = QPainterPath(begin)
+        path.cubicTo(begin + across, end - across, end)
+        return path
+
+    def dragged(self, id_: str) -> Callable[[int], object]:
+        """Moves a node a little, and its wires along."""
+        item = self.items[id_]
+        wires = [edge for edge in self.wires if id_ in (edge.from_node, edge.to_node)]
+
+        def drag(_: int) -> None:
+            item.setPos(item.pos() + QPointF(4, 2))
+            for edge in wires:
+                self.wires[edge].setPath(self._way(edge))
+
+        return drag
 
 
 def rows() -> list[Row]:
@@ -108,7 +125,8 @@ def main() -> None:
     card = canvas.graph.cards["blend_262"]
     picture = QPixmap(round(card.scene_box().width()), round(card.scene_box().height()))
     picture.fill(theme.colour("node"))
-    plain, item = plain_view(what, picture)
+    scene = Plain(what, picture)
+    plain = scene.view
     for zoom in (canvas.zoom, 0.42, 1.0):
         canvas.set_zoom(zoom)
         canvas.viewer.look_at(card.scene_box().center())
@@ -123,7 +141,7 @@ def main() -> None:
         }
         theirs = {
             "pan": lambda n: plain.viewport().update(),
-            "drag": lambda n: item.setPos(item.pos() + QPointF(4, 2)),
+            "drag": scene.dragged(card.id),
             "zoom": lambda n: plain.scale(*(2 * [1.02 if n % 20 < 10 else 1 / 1.02])),
         }
         for name, step in ours.items():

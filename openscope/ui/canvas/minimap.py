@@ -27,6 +27,7 @@ class Minimap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Map of the graph")
         self.setToolTip("Click or drag to move the view")
+        self._boxes: list[QRectF] = []
         self._whole = QRectF()
         self._wanted = False
         viewer.looked.connect(self._look)
@@ -47,7 +48,7 @@ class Minimap(QWidget):
             return False
         under = QRectF(camera.to_scene(self.geometry().topLeft()),
                        camera.to_scene(self.geometry().bottomRight()))  # fmt: skip
-        return any(card.scene_box().intersects(under) for card in self._graph.cards.values())
+        return any(box.intersects(under) for box in self._boxes)
 
     def place(self) -> None:
         """Go to the corner of the view."""
@@ -57,9 +58,10 @@ class Minimap(QWidget):
     def redraw(self) -> None:
         """The nodes are others, or elsewhere."""
         self._nodes = None
+        self._boxes = [card.scene_box() for card in self._graph.cards.values()]
         self._whole = QRectF()
-        for card in self._graph.cards.values():
-            self._whole = self._whole.united(card.scene_box())
+        for box in self._boxes:
+            self._whole = self._whole.united(box)
         self._look()
 
     def _frame(self) -> tuple[QPointF, float]:
