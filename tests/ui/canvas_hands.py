@@ -104,6 +104,7 @@ class Hands:
         """Have every card painted sharp."""
         self.viewer.pixmaps.settle()
         while True:
+            QApplication.processEvents()
             self.viewer.viewport().grab()
             if not self.viewer.pixmaps.stale:
                 break

@@ -19,6 +19,7 @@ from openscope.engine.status import Status
 from openscope.graph.document import Document, Edge, Node
 from openscope.ui.canvas import Canvas
 from openscope.ui.canvas.card import Card
+from openscope.ui.canvas.look import State
 from openscope.ui.editor import Editor
 from openscope.ui.stage import Stage
 
@@ -344,3 +345,29 @@ def test_everything_fits_in_view_and_far_cards_need_no_text(
     assert editor.selection == {"output_1"}
     canvas.arrange()
     assert editor.history.undo_title == "Arrange"
+
+
+def test_far_cards_are_left_to_qt_and_still_show_what_changes(
+    hands: Hands, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hundreds of them may cost no call into Python in each frame of a pan."""
+    painted: list[Card] = []
+    paint = Card._paint
+    monkeypatch.setattr(Card, "_paint", lambda card, by: (painted.append(card), paint(card, by)))
+    card = hands.canvas.graph.cards["bloom_1"]
+    hands.canvas.set_zoom(0.3)
+    hands.viewer.look_at(card.scene_box().center())
+    hands.settle()
+    painted.clear()
+    hands.viewer.viewport().grab()
+    assert painted == []
+
+    box = card.scene_box()
+    edge = hands.viewer.camera.to_view(QPointF(box.left(), box.center().y())).toPoint()
+    before = pixel(hands, edge)
+    card.tell(State(error="it broke"))
+    hands.settle()
+    assert pixel(hands, edge).red() > before.red() + 60
+    hands.canvas.set_zoom(1.0)
+    hands.settle()
+    assert card in painted, "near cards paint themselves"

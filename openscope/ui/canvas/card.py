@@ -2,7 +2,7 @@
 
 import logging
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from openscope.ui.canvas import card_paint
 from openscope.ui.canvas.dot import Dot, plain
+from openscope.ui.canvas.far import FarPicture
 from openscope.ui.canvas.look import TITLE, Look, State
 from openscope.ui.canvas.nodegraph import AbstractNodeItem
 from openscope.ui.canvas.pixmaps import Pixmaps
@@ -18,9 +19,6 @@ from openscope.ui.theme import colour
 
 if TYPE_CHECKING:
     from openscope.ui.canvas.wire import Wire
-
-FAR = 0.4
-"""The zoom below which a card is shape, colour and picture alone."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +44,7 @@ class Card(AbstractNodeItem):
         self._scale = 0.0
         self._dirty = True
         self._far = False
+        self._far_picture = FarPicture(self)
         self._failed = False
 
     # -- what it shows
@@ -86,8 +85,10 @@ class Card(AbstractNodeItem):
             self._patch(self.look.picture_rect, self._paint_picture)
 
     def advance(self, phase: float) -> None:
-        """Move what moves while the card waits."""
+        """Move what moves while the card waits; nothing does from afar."""
         self.phase = phase
+        if self._far:
+            return
         if self.state.busy:
             self._patch(QRectF(0, TITLE - 2, self.look.width, 4), self._paint_busy)
         if self.state.waiting and self._image is None and self.look.picture_rect is not None:
@@ -121,11 +122,41 @@ class Card(AbstractNodeItem):
     def redraw(self) -> None:
         """Paint all of it anew."""
         self._dirty = True
-        self.update()
+        if self._far and self._pixmap is not None and self.pixmaps is not None:
+            self.pixmaps.later(self)
+        else:
+            self.update()
+
+    def set_far(self, far: bool) -> None:
+        """Be seen from afar, or no longer; what is painted is stretched until there is time."""
+        self._far = far
+        if far and self._pixmap is not None:
+            self._far_picture.stand_in(self._pixmap, self._scale, self.look.bounds)
+        else:
+            self._far_picture.step_back()
+        self.redraw()
+
+    def stale_at(self, scale: float) -> bool:
+        """Whether it is seen from afar, and painted for another scale."""
+        return self._far and self._scale != scale
+
+    def refresh(self, pixmaps: Pixmaps, seen: QRectF) -> None:
+        """There is time to be painted. From afar it is done here, where it is in view: Qt does
+        not ask for it."""
+        if not self._far:
+            self.update()
+        elif not seen.intersects(self.look.bounds.translated(self.pos())):
+            pixmaps.gone(self)
+            self.forget()
+        elif pixmaps.may_render():
+            self._guarded(lambda: self._render(pixmaps.far_scale))
+        else:
+            pixmaps.later(self)
 
     def forget(self) -> None:
         """Give the pixmap back."""
         self._pixmap = None
+        self._far_picture.step_back()
 
     # -- what NodeGraphQt asks of a node's item
 
@@ -191,26 +222,33 @@ class Card(AbstractNodeItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Put the pixmap on the screen."""
+        if not self._guarded(lambda: self._paint(painter)):
+            painter.fillRect(self.look.box, colour("error"))
+
+    def _guarded(self, paint: Callable[[], None]) -> bool:
+        """Whether it could be painted: an exception there can end the program without a word."""
         try:
-            self._paint(painter)
-        except Exception:  # an exception in `paint` can end the program without a word
+            paint()
+        except Exception:
             if not self._failed:
                 _log.exception("The card of %s cannot be painted", self.id)
             self._failed = True
-            painter.fillRect(self.look.box, colour("error"))
+            return False
+        return True
 
     def _paint(self, painter: QPainter) -> None:
         world, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
         zoom = world.m11()
-        scale = zoom * ratio if zoom >= FAR else _half_octave(zoom * ratio)
-        pixmaps = self.pixmaps
-        if self._pixmap is None or self._dirty or self._scale != scale:
+        scale, pixmaps = zoom * ratio, self.pixmaps
+        if not self._far and (self._pixmap is None or self._dirty or self._scale != scale):
             if pixmaps is None or pixmaps.may_render():
-                self._render(scale, far=zoom < FAR)
+                self._render(scale)
             else:
                 pixmaps.later(self)
-        if self._pixmap is None:
-            card_paint.paint_far(painter, self.look, self._image, selected=self.isSelected())
+        if self._pixmap is None or self._far:
+            self._paint_far(painter)
+            if pixmaps is not None:
+                pixmaps.later(self)
             return
         if pixmaps is not None:
             pixmaps.painted(self)
@@ -226,18 +264,18 @@ class Card(AbstractNodeItem):
             QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio), self._pixmap
         )
 
-    def _render(self, scale: float, *, far: bool) -> None:
+    def _render(self, scale: float) -> None:
         begun = Pixmaps.now()
         bounds = self.look.bounds
         width = math.ceil(bounds.width() * scale)
         height = math.ceil(bounds.height() * scale)
         self._pixmap = QPixmap(max(1, width), max(1, height))
         self._pixmap.fill(Qt.GlobalColor.transparent)
-        self._scale, self._dirty, self._far = scale, False, far
+        self._scale, self._dirty = scale, False
         painter = self._on_pixmap()
         try:
-            if far:
-                card_paint.paint_far(painter, self.look, self._image, selected=self.isSelected())
+            if self._far:
+                self._paint_far(painter)
             else:
                 card_paint.paint_card(
                     painter,
@@ -253,6 +291,8 @@ class Card(AbstractNodeItem):
                 painter.fillRect(bounds, QColor(0, 0, 0, 128))
         finally:
             painter.end()
+        if self._far:
+            self._far_picture.stand_in(self._pixmap, scale, bounds)
         if self.pixmaps is not None:
             self.pixmaps.took(self, Pixmaps.now() - begun, 4 * width * height)
 
@@ -278,6 +318,10 @@ class Card(AbstractNodeItem):
             painter.end()
         self.update(rect)
 
+    def _paint_far(self, painter: QPainter) -> None:
+        selected = self.isSelected()
+        card_paint.paint_far(painter, self.look, self.state, self._image, selected=selected)
+
     def _paint_title(self, painter: QPainter) -> None:
         card_paint.paint_title(painter, self.look, self.state)
         card_paint.paint_busy(painter, self.look, self.state, self.phase)
@@ -300,8 +344,3 @@ class Card(AbstractNodeItem):
                 glowing=offered or dot is self._hovered,
                 dimmed=self._fitting is not None and not offered,
             )
-
-
-def _half_octave(scale: float) -> float:
-    """The size of the pixmap of a far card: one for each half octave, so that few are made."""
-    return float(2.0 ** (math.ceil(math.log2(scale) * 2) / 2))

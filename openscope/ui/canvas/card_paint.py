@@ -54,10 +54,13 @@ def paint_card(
         _badge(painter, look, "error" if state.error else "warn")
 
 
-def paint_far(painter: QPainter, look: Look, image: QImage | None, *, selected: bool) -> None:
-    """A card that is far away: shape, colour and picture."""
-    edge = colour("accent" if selected else "line_strong")
-    painter.setPen(QPen(edge, 4 if selected else 1))
+def paint_far(
+    painter: QPainter, look: Look, state: State, image: QImage | None, *, selected: bool
+) -> None:
+    """A card that is far away: shape, colour and picture, and whether something is wrong."""
+    wrong = "error" if state.error else "warn" if state.notice or state.warning else ""
+    edge = colour("accent" if selected else wrong or "line_strong")
+    painter.setPen(QPen(edge, 4 if selected or wrong else 1))
     painter.setBrush(colour("node"))
     painter.drawRoundedRect(look.box, RADIUS, RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)

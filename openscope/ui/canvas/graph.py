@@ -88,6 +88,7 @@ class CanvasGraph(NodeGraph):
         self.model.nodes[id_] = node
         self.cards[id_] = card
         card.wear(look)
+        card.set_far(self._canvas.is_far)
         card.setPos(place)
         self._canvas.scene().addItem(card)
         card.setSelected(picked)

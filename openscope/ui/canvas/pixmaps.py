@@ -2,9 +2,12 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QRectF, QTimer
+
+from openscope.ui.canvas.far import far_scale
 
 if TYPE_CHECKING:
     from openscope.ui.canvas.card import Card
@@ -18,10 +21,14 @@ REST = 120
 
 
 class Pixmaps(QObject):
-    """Gives each frame a little time to render cards in."""
+    """Gives each frame a little time to render cards in. `seen` is the part of the scene that is
+    in view."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, seen: Callable[[], QRectF], parent: QObject) -> None:
         super().__init__(parent)
+        self.far_scale = 1.0
+        """At how many pixels a unit cards are painted that are seen from afar."""
+        self._seen = seen
         self.moving = False
         """Whether the zoom is changing: cards are stretched meanwhile."""
         self.rendered = 0
@@ -47,8 +54,9 @@ class Pixmaps(QObject):
         """A frame begins."""
         self._spent = 0.0
 
-    def zooming(self) -> None:
-        """The zoom has changed."""
+    def zooming(self, scale: float) -> None:
+        """The zoom has changed; to so many pixels a unit."""
+        self.far_scale = far_scale(scale)
         self.moving = True
         self._rest.start()
 
@@ -92,12 +100,14 @@ class Pixmaps(QObject):
 
     def _at_rest(self) -> None:
         self.moving = False
+        self._stale.update(card for card in self._sizes if card.stale_at(self.far_scale))
         self._go_on()
 
     def _go_on(self) -> None:
-        stale, self._stale = self._stale, set()
+        self._spent = 0.0
+        stale, self._stale, seen = self._stale, set(), self._seen()
         for card in stale:
-            card.update()
+            card.refresh(self, seen)
 
     @staticmethod
     def now() -> float:

@@ -26,9 +26,10 @@ from openscope.graph.document import Edge
 from openscope.ui.canvas import gestures
 from openscope.ui.canvas.background import Scene
 from openscope.ui.canvas.camera import Camera
-from openscope.ui.canvas.card import FAR, Card
+from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.dot import Dot
 from openscope.ui.canvas.drops import Drops
+from openscope.ui.canvas.far import FAR
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.look import TITLE
 from openscope.ui.canvas.nodegraph import NodeViewer
@@ -86,7 +87,7 @@ class Viewer(NodeViewer):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, undo_stack=None)
         self.rules: Rules | None = None
-        self.pixmaps = Pixmaps(self)
+        self.pixmaps = Pixmaps(lambda: self.camera.seen(), self)
         self.is_far = False
         self._gesture: gestures.Gesture | None = None
         self._hovered: Dot | None = None
@@ -243,13 +244,15 @@ class Viewer(NodeViewer):
             self._zoomed()
 
     def _zoomed(self) -> None:
-        self.pixmaps.zooming()
+        self.pixmaps.zooming(self.camera.zoom * self.devicePixelRatioF())
         far = self.camera.zoom < FAR
         if far != self.is_far:
             self.is_far = far
             for item in self.scene().items():
                 if isinstance(item, Wire):
                     item.set_thin(far)
+                elif isinstance(item, Card):
+                    item.set_far(far)
         self.looked.emit()
 
     def _scrolled(self) -> None:
