@@ -20,7 +20,8 @@ class Command:
 
     A command of scope `canvas` acts only while the canvas has the focus, so that single letters
     can be typed elsewhere. `enabled` and `checked` are asked when a menu opens or what there is
-    changes; `starts_group` draws a line above it in the menu.
+    changes; `starts_group` draws a line above it in the menu; `hint` is the word beside its key in
+    the corner of the canvas.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Command:
     checked: Callable[["Window"], bool] | None = None
     icon: str = ""
     starts_group: bool = False
+    hint: str = ""
 
 
 class Commands:

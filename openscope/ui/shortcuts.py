@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -19,6 +19,9 @@ MENUS = ("File", "Edit", "View", "Run", "Help")
 
 class Shortcuts(QObject):
     """The actions of a window's commands."""
+
+    keys_changed = Signal()
+    """Some command has other keys."""
 
     def __init__(
         self, window: "Window", commands: Commands, keys: Mapping[str, str] | None = None
@@ -48,6 +51,21 @@ class Shortcuts(QObject):
         for command in self.commands:
             sequence = QKeySequence(keys.get(command.id, command.shortcut))
             self._actions[command.id].setShortcut(sequence)
+        self.keys_changed.emit()
+
+    def set_key(self, id_: str, sequence: QKeySequence) -> None:
+        """Use these keys for one command."""
+        self._actions[id_].setShortcut(sequence)
+        self.keys_changed.emit()
+
+    def key(self, id_: str) -> str:
+        """The keys of a command as they are shown; "" where it has none."""
+        return self._actions[id_].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys that the canvas shows in its corner, each with its word."""
+        hinted = ((self.key(command.id), command.hint) for command in self.commands if command.hint)
+        return [(key, word) for key, word in hinted if key]
 
     def on_canvas(self, canvas: QWidget) -> None:
         """Have the commands of the canvas act while it has the focus."""

@@ -97,7 +97,7 @@ class ShortcutsDialog(QDialog):
             self.fields[command.id].setKeySequence(self._shortcuts.action(command.id).shortcut())
             return
         self._say("")
-        self._shortcuts.action(command.id).setShortcut(wanted)
+        self._shortcuts.set_key(command.id, wanted)
         self._keep()
 
     def _reset(self) -> None:

@@ -263,6 +263,9 @@ class Window(QMainWindow):
             lambda why: self.notices.say("run", f"The run ended: {why}", tone="error")
         )
         self.shortcuts.on_canvas(self.canvas)
+        self.shortcuts.keys_changed.connect(self._show_keys)
+        self._show_keys()
+        self.canvas.frame_changed.connect(self._refresh)
         self.top_bar.set_menu(self.shortcuts.main_menu(self))
         menu_key = QAction("Menu", self)
         menu_key.setShortcut("F10")
@@ -301,6 +304,9 @@ class Window(QMainWindow):
 
     def _refresh(self, *_: object) -> None:
         self.shortcuts.refresh()
+
+    def _show_keys(self) -> None:
+        self.canvas.set_hints(self.shortcuts.hints(), self.shortcuts.key("edit.add"))
 
     def _show_devices(self, devices: "tuple[Device, ...]") -> None:
         self._device = devices[0]

@@ -13,8 +13,12 @@ def _nodes(window: "Window") -> bool:
     return window.editing and bool(window.editor.selection - {PLUGIN})
 
 
-def _one(window: "Window") -> bool:
-    return _nodes(window) and window.editor.current is not None
+def _can_rename(window: "Window") -> bool:
+    return window.editing and window.canvas.can_rename
+
+
+def _can_delete(window: "Window") -> bool:
+    return _nodes(window) or (window.editing and bool(window.canvas.picked_frame))
 
 
 def _can_undo(window: "Window") -> bool:
@@ -49,14 +53,17 @@ EDIT = (
     ),
     Command(
         "edit.add", "Add node…", lambda w: w.canvas.open_search(), "Tab", "Edit", "canvas",
-        lambda w: w.editing, starts_group=True,
+        lambda w: w.editing, starts_group=True, hint="add",
     ),
     Command(
-        "edit.bypass", "Bypass", lambda w: w.canvas.bypass(), "B", "Edit", "canvas", _nodes
+        "edit.bypass", "Bypass", lambda w: w.canvas.bypass(), "B", "Edit", "canvas", _nodes,
+        hint="bypass",
     ),
-    Command("edit.rename", "Rename…", lambda w: w.canvas.rename(), "F2", "Edit", "canvas", _one),
     Command(
-        "edit.delete", "Delete", lambda w: w.canvas.delete(), "Del", "Edit", "canvas", _nodes,
+        "edit.rename", "Rename…", lambda w: w.canvas.rename(), "F2", "Edit", "canvas", _can_rename
+    ),
+    Command(
+        "edit.delete", "Delete", lambda w: w.canvas.delete(), "Del", "Edit", "canvas", _can_delete
     ),
     Command(
         "edit.heal", "Delete and heal", lambda w: w.canvas.delete(heal=True), "Shift+Del", "Edit",

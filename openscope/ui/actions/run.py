@@ -19,6 +19,7 @@ def _runs(window: "Window") -> bool:
 RUN = (
     Command(
         "run.toggle", "Run or stop", lambda w: w.toggle_run(), "Space", "Run", "canvas", _can_run,
+        hint="run",
     ),
     Command(
         "run.pause", "Pause or play", lambda w: w.output.toggle_play(), "K", "Run", "canvas", _runs,

@@ -12,7 +12,7 @@ VIEW = (
     ),
     Command(
         "view.zoom-selection", "Zoom to selection", lambda w: w.canvas.zoom_to_selection(), "F",
-        "View", "canvas", lambda w: w.editing, starts_group=True,
+        "View", "canvas", lambda w: w.editing, starts_group=True, hint="frame",
     ),
     Command(
         "view.zoom-all", "Zoom to all", lambda w: w.canvas.zoom_to_all(), "Home", "View",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
 
 from openscope.editing import clipboard, edits
@@ -36,11 +36,14 @@ _AROUND = 24.0
 class Actions(CanvasView):
     """One method for each action."""
 
+    frame_changed = Signal()
+    """Another frame is selected, or none."""
+
     def __init__(self, editor: Editor, stage: Stage) -> None:
         super().__init__(editor, stage)
-        self._frame = ""
         self._field: RenameField | None = None
         self.viewer.looked.connect(self._end_rename)
+        editor.selected.connect(self._nodes_picked)
 
     # -- nodes
 
@@ -52,10 +55,9 @@ class Actions(CanvasView):
         elif ids:
             document = edits.deleted(document, ids)
         what = self.said(ids)
-        if self._frame in self.frames:
-            document = without_backdrop(document, self._frame)
+        if frame := self.picked_frame:
+            document = without_backdrop(document, frame)
             what = what if ids else "frame"
-            self._frame = ""
         if document is not self.editor.document:
             self.editor.apply(document, f"Delete {what}")
 
@@ -187,8 +189,8 @@ class Actions(CanvasView):
 
     def rename(self) -> None:
         """Rename the one selected node, or the selected frame, in place."""
-        if self._frame in self.frames:
-            self.begin_rename(self.frames[self._frame])
+        if frame := self.picked_frame:
+            self.begin_rename(self.frames[frame])
         elif self.editor.current is not None:
             self.begin_rename(self.graph.cards[self.editor.current])
 
@@ -251,11 +253,27 @@ class Actions(CanvasView):
 
     def pick_frame(self, id_: str) -> None:
         """Select a frame; "" none."""
-        self._frame = id_
+        before = self.picked_frame
         for frame in self.frames.values():
             frame.pick(frame.id == id_)
         if id_:
             self.editor.select(())
+        if id_ != before:
+            self.frame_changed.emit()
+
+    @property
+    def picked_frame(self) -> str:
+        """The selected frame; "" where none is."""
+        return next((frame.id for frame in self.frames.values() if frame.picked), "")
+
+    @property
+    def can_rename(self) -> bool:
+        """Whether what is selected has one name."""
+        return bool(self.picked_frame) or self.editor.current is not None
+
+    def _nodes_picked(self) -> None:
+        if self.editor.selection:  # nodes, or a frame
+            self.pick_frame("")
 
     # -- the camera
 

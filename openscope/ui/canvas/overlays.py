@@ -87,9 +87,17 @@ class EmptyHint(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(label("Press", "second"))
-        layout.addWidget(label("Tab", "key"))
+        self._does, self._key = label("", "second"), label("", "key")
+        layout.addWidget(self._does)
+        layout.addWidget(self._key)
         layout.addWidget(label("or drop a video here", "second"))
+        self.show_key("Tab")
+
+    def show_key(self, key: str) -> None:
+        """Name the key that adds a node; "" where there is none."""
+        self._does.setText("Press" if key else "Double-click")
+        self._key.setText(key)
+        self._key.setVisible(bool(key))
         self.adjustSize()
 
 
@@ -102,7 +110,6 @@ class KeyHints(QWidget):
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(5)
-        self.show_keys((("Tab", "add"), ("B", "bypass"), ("F", "frame"), ("Space", "run")))
 
     def show_keys(self, hints: Iterable[tuple[str, str]]) -> None:
         """Show these keys, each with its word."""

@@ -302,9 +302,11 @@ class CanvasView(QWidget):
 
     # -- the camera and the window
 
-    def set_hints(self, hints: Iterable[tuple[str, str]]) -> None:
-        """Say in a corner which keys do what: pairs of a key and a word."""
+    def set_hints(self, hints: Iterable[tuple[str, str]], adds: str) -> None:
+        """Say in a corner which keys do what, pairs of a key and a word; and on an empty canvas,
+        which one adds a node."""
         self._keys.show_keys(hints)
+        self._hint.show_key(adds)
         self._place_overlays()
 
     @property
