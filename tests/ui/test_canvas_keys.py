@@ -11,7 +11,7 @@ from ui.windows import press, small, wait_for
 
 
 def texts(widget):
-    return [one.text() for one in widget.findChildren(QLabel) if one.isVisible()]
+    return [one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget)]
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_the_plugin_config_can_be_renamed_but_not_deleted(window, editor):
 
 
 def test_the_hints_follow_the_keys(window):
-    hints = window.canvas._keys
+    hints = window.canvas._keys.labels
     assert texts(hints)[:2] == ["Tab", "add"]
     assert texts(window.canvas._hint)[:2] == ["Press", "Tab"]
     window.shortcuts.set_key("edit.add", QKeySequence("Ctrl+J"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from canvas_hands import Hands, graph
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -289,9 +289,9 @@ def test_the_menu_is_asked_for_by_mouse_and_keyboard(hands: Hands, editor: Edito
 
 def test_the_map_moves_the_view(hands: Hands) -> None:
     map_ = hands.canvas._map
-    assert map_.isVisible()
+    assert map_.shown
     before = hands.viewer.camera.centre()
-    QTest.mouseClick(map_, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+    hands.click(map_.rect.topLeft() + QPoint(12, 12))
     assert (hands.viewer.camera.centre() - before).manhattanLength() > 50
 
 
@@ -299,15 +299,37 @@ def test_the_map_steps_aside_where_it_lies_on_nodes_of_a_graph_in_view(
     hands: Hands, editor: Editor
 ) -> None:
     map_ = hands.canvas._map
-    corner = hands.viewer.camera.to_scene(map_.geometry().center())
+    corner = hands.viewer.camera.to_scene(map_.rect.center())
     place = (corner.x() - 40, corner.y() - 20)
     editor.apply(edits.moved(editor.document, {"output_1": place}), "Move Output")
     hands.settle()
     assert hands.viewer.camera.seen().contains(hands.canvas.graph.cards["output_1"].scene_box())
-    assert not map_.isVisible()
+    assert not map_.shown
     hands.viewer.camera.pan(QPoint(200, 0))
     hands.viewer.looked.emit()
-    assert map_.isVisible(), "some of the graph is out of view"
+    assert map_.shown, "some of the graph is out of view"
+
+
+def test_a_pan_paints_what_comes_into_view_and_the_map(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    map_ = hands.canvas._map
+    painted: list[Card] = []
+    paint = Card._paint
+    monkeypatch.setattr(Card, "_paint", lambda card, by: (painted.append(card), paint(card, by)))
+
+    def on_screen() -> QImage:
+        QApplication.processEvents()
+        screen = hands.viewer.screen().grabWindow(hands.canvas.window().winId())
+        return screen.toImage().copy(map_.rect.adjusted(-40, -40, 40, 12))
+
+    hands.viewer.pan(QPoint(20, 0))
+    hands.viewer.pan(QPoint(10, -15))
+    shown = on_screen()
+    assert map_.shown
+    assert len(painted) < len(hands.canvas.graph.cards), "only a part was painted"
+    hands.viewer.viewport().repaint()
+    assert on_screen() == shown, "nothing of the map was moved along"
 
 
 def test_an_empty_canvas_says_what_to_do(hands: Hands, editor: Editor) -> None:

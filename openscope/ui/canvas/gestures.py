@@ -255,6 +255,9 @@ def begin(viewer: "Viewer", event: QMouseEvent) -> Gesture | None:
         return Pan(viewer, event)
     if event.button() != Qt.MouseButton.LeftButton:
         return None
+    overlay = viewer.overlay_at(at)
+    if overlay is not None:
+        return overlay.gesture(event)
     if event.modifiers() & _ALT:
         return Cut(viewer, event)
     dot = viewer.dot_at(at)

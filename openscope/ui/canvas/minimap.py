@@ -1,59 +1,44 @@
 """The whole graph in a corner, and the part that is in view."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QPixmap
 
+from openscope.ui.canvas.gestures import Gesture
 from openscope.ui.canvas.graph import CanvasGraph
+from openscope.ui.canvas.overlay import Overlay
 from openscope.ui.canvas.viewer import Viewer
 from openscope.ui.theme import category_colour, colour
 
 SIZE = QSize(168, 104)
+_ROOM = QRectF(0, 0, SIZE.width(), SIZE.height())
 INSET = 12
 _EDGE = 8.0
 _AROUND = 60.0
 """Room of the scene around the nodes."""
 
 
-class Minimap(QWidget):
+class Minimap(Overlay):
     """Plain rectangles; a press or a drag moves the view."""
 
     def __init__(self, viewer: Viewer, graph: CanvasGraph) -> None:
-        super().__init__(viewer)
+        super().__init__()
+        self.pressable = True
         self._viewer, self._graph = viewer, graph
         self._nodes: QPixmap | None = None
         self._place = (QPointF(), 1.0)
-        self.setFixedSize(SIZE)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Map of the graph")
-        self.setToolTip("Click or drag to move the view")
         self._boxes: list[QRectF] = []
         self._whole = QRectF()
         self._wanted = False
+        viewer.overlays.append(self)
         viewer.looked.connect(self._look)
 
     def offer(self, wanted: bool) -> None:
-        """Be there, or not; it steps aside by itself where it lies on nodes of a graph that is in
-        view as a whole."""
+        """Be there, in the corner of the view, or not; it steps aside by itself where it lies on
+        nodes of a graph that is in view as a whole."""
         self._wanted = wanted
+        corner = self._viewer.rect().bottomRight() - QPoint(INSET, INSET)
+        self.rect = QRect(corner - QPoint(SIZE.width(), SIZE.height()), SIZE)
         self._look()
-
-    def _look(self) -> None:
-        self.setVisible(self._wanted and not self._in_the_way())
-        self.update()
-
-    def _in_the_way(self) -> bool:
-        camera = self._viewer.camera
-        if self._whole.isNull() or not camera.seen().contains(self._whole):
-            return False
-        under = QRectF(camera.to_scene(self.geometry().topLeft()),
-                       camera.to_scene(self.geometry().bottomRight()))  # fmt: skip
-        return any(box.intersects(under) for box in self._boxes)
-
-    def place(self) -> None:
-        """Go to the corner of the view."""
-        room = self._viewer.size() - SIZE
-        self.move(room.width() - INSET, room.height() - INSET)
 
     def redraw(self) -> None:
         """The nodes are others, or elsewhere."""
@@ -64,28 +49,49 @@ class Minimap(QWidget):
             self._whole = self._whole.united(box)
         self._look()
 
+    def gesture(self, event: QMouseEvent) -> Gesture:
+        """Move the view."""
+        return Navigate(self._viewer, event, self)
+
+    def go(self, at: QPointF) -> None:
+        """Have what is at this place of the view on the map in the middle of the view."""
+        origin, scale = self._place
+        self._viewer.look_at((at - QPointF(self.rect.topLeft()) - origin) / scale)
+
+    def _look(self) -> None:
+        self.shown = self._wanted and not self._in_the_way()
+        self._viewer.viewport().update(self.rect)
+
+    def _in_the_way(self) -> bool:
+        camera = self._viewer.camera
+        if self._whole.isNull() or not camera.seen().contains(self._whole):
+            return False
+        under = QRectF(camera.to_scene(self.rect.topLeft()),
+                       camera.to_scene(self.rect.bottomRight()))  # fmt: skip
+        return any(box.intersects(under) for box in self._boxes)
+
     def _frame(self) -> tuple[QPointF, float]:
         """Where the scene's origin is on the map, and at which scale it is shown."""
         whole = self._whole.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
-        room = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        room = _ROOM.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         scale = min(room.width() / whole.width(), room.height() / whole.height(), 0.2)
-        return QRectF(self.rect()).center() - whole.center() * scale, scale
+        return _ROOM.center() - whole.center() * scale, scale
 
     def _drawn(self) -> QPixmap:
         """The map without the view: drawn when the nodes are others, not while the view moves."""
-        ratio = self.devicePixelRatio()
+        ratio = self._viewer.devicePixelRatioF()
         if self._nodes is not None and self._nodes.devicePixelRatio() == ratio:
             return self._nodes
         self._place = self._frame()
         origin, scale = self._place
-        pixmap = QPixmap(self.size() * ratio)
+        pixmap = QPixmap(SIZE * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour("line_strong"), 1))
         painter.setBrush(colour("canvas", 0.92))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.drawRoundedRect(_ROOM.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.setPen(Qt.PenStyle.NoPen)
         for card in self._graph.cards.values():
             box = card.scene_box()
@@ -99,27 +105,25 @@ class Minimap(QWidget):
         self._nodes = pixmap
         return pixmap
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint(self, painter: QPainter) -> None:
         """Draw the nodes and the view."""
-        painter = QPainter(self)
         painter.drawPixmap(0, 0, self._drawn())
         origin, scale = self._place
         seen = self._viewer.camera.seen()
         painter.setPen(QPen(colour("text", 0.5), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         view = QRectF(origin + seen.topLeft() * scale, seen.size() * scale)
-        painter.drawRect(view.intersected(QRectF(self.rect()).adjusted(3.5, 3.5, -4.5, -4.5)))
-        painter.end()
+        painter.drawRect(view.intersected(_ROOM.adjusted(3.5, 3.5, -4.5, -4.5)))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go there."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._go(event.position())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+class Navigate(Gesture):
+    """Moves the view to where the pointer is on the map."""
+
+    def __init__(self, viewer: Viewer, event: QMouseEvent, minimap: Minimap) -> None:
+        super().__init__(viewer, event)
+        self._map = minimap
+        minimap.go(event.position())
+
+    def move(self, event: QMouseEvent) -> None:
         """Go along."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._go(event.position())
-
-    def _go(self, at: QPointF) -> None:
-        origin, scale = self._place
-        self._viewer.look_at((at - origin) / scale)
+        self._map.go(event.position())

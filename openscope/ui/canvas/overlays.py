@@ -2,12 +2,17 @@
 renamed, and what an empty canvas says."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from openscope.ui.canvas.overlay import Overlay
 from openscope.ui.widgets.basics import label
+
+if TYPE_CHECKING:
+    from openscope.ui.canvas.scene_view import SceneView
 
 
 class Reason(QLabel):
@@ -101,15 +106,19 @@ class EmptyHint(QWidget):
         self.adjustSize()
 
 
-class KeyHints(QWidget):
-    """A line of keys and what they do."""
+class KeyHints(Overlay):
+    """A line of keys and what they do. Made of labels, which are never shown: their picture is."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._line = QHBoxLayout(self)
+    def __init__(self, viewer: "SceneView") -> None:
+        super().__init__()
+        self._viewer = viewer
+        self.labels = QWidget(viewer)
+        self.labels.hide()
+        self._line = QHBoxLayout(self.labels)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(5)
+        self._picture: QPixmap | None = None
+        viewer.overlays.append(self)
 
     def show_keys(self, hints: Iterable[tuple[str, str]]) -> None:
         """Show these keys, each with its word."""
@@ -121,4 +130,23 @@ class KeyHints(QWidget):
             self._line.addWidget(label(key, "key"))
             self._line.addWidget(label(word, "caption"))
             self._line.addSpacing(6)
-        self.adjustSize()
+        self._picture = None
+
+    def offer(self, wanted: bool, inset: int) -> None:
+        """Be there, in the corner of the view, or not."""
+        self.shown = wanted and self._line.count() > 0
+        self.labels.adjustSize()
+        size = self.labels.size()
+        self.rect = QRect(QPoint(inset, self._viewer.height() - size.height() - inset), size)
+        self._viewer.viewport().update(self.rect)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the picture of the labels."""
+        ratio = self._viewer.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(self.rect.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            children = QWidget.RenderFlag.DrawChildren
+            self.labels.render(self._picture, QPoint(), QRegion(), children)
+        painter.drawPixmap(0, 0, self._picture)

@@ -3,7 +3,7 @@ what is where in it."""
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
 
@@ -14,6 +14,7 @@ from openscope.ui.canvas.dot import Dot
 from openscope.ui.canvas.far import FAR
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.nodegraph import NodeViewer
+from openscope.ui.canvas.overlay import Overlay
 from openscope.ui.canvas.pixmaps import Pixmaps
 from openscope.ui.canvas.wire import LiveWire, Slice, Wire
 
@@ -30,6 +31,7 @@ class SceneView(NodeViewer):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, undo_stack=None)
         self.pixmaps = Pixmaps(lambda: self.camera.seen(), self)
+        self.overlays: list[Overlay] = []
         self.is_far = False
         self._search_widget.deleteLater()
         self._ctx_menu_bar.deleteLater()
@@ -64,6 +66,10 @@ class SceneView(NodeViewer):
         rect = QRectF(place.x() - around, place.y() - around, 2 * around, 2 * around)
         mode = Qt.ItemSelectionMode.IntersectsItemBoundingRect
         return self.scene().items(rect, mode, Qt.SortOrder.DescendingOrder)
+
+    def overlay_at(self, at: QPointF) -> Overlay | None:
+        """What lies over the scene there, and can be pressed."""
+        return next((overlay for overlay in self.overlays if overlay.at(at)), None)
 
     def dot_at(self, at: QPointF, *, snap: bool = False) -> Dot | None:
         """The nearest port, if one is near."""
@@ -170,6 +176,7 @@ class SceneView(NodeViewer):
                 elif isinstance(item, Card):
                     item.set_far(far)
         self.looked.emit()
+        self.viewport().update()  # one plain rectangle again, after the scrolling
 
     def _scrolled(self) -> None:
         self.looked.emit()
@@ -184,6 +191,22 @@ class SceneView(NodeViewer):
         """Show more or less, at the same zoom."""
         QGraphicsView.resizeEvent(self, event)
         self.looked.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Have the overlays stay, which Qt has moved along."""
+        super().scrollContentsBy(dx, dy)
+        for overlay in self.overlays:
+            if overlay.shown:
+                self.viewport().update(overlay.rect.translated(dx, dy))
+                self.viewport().update(overlay.rect)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The overlays."""
+        for overlay in self.overlays:
+            if overlay.shown:
+                painter.resetTransform()
+                painter.translate(overlay.rect.topLeft())
+                overlay.paint(painter)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A frame begins."""

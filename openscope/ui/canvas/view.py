@@ -322,12 +322,10 @@ class CanvasView(QWidget):
 
     def _place_overlays(self) -> None:
         room = self.viewer.size()
-        self._map.place()
         nodes = self.editor.document.nodes
         large = room.width() >= _MAP_FROM[0] and room.height() >= _MAP_FROM[1]
         self._map.offer(large and len(nodes) > 1)
-        self._keys.setVisible(large)
-        self._keys.move(_INSET, room.height() - self._keys.height() - _INSET)
+        self._keys.offer(large, _INSET)
         types = (self.editor.type_of(id_) for id_ in nodes)
         empty = len(nodes) < 2 and all(type_ and type_.role == "output" for type_ in types)
         self._hint.setVisible(empty)

@@ -85,7 +85,7 @@ class Viewer(SceneView):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        self._ringed = False
+        self._ringed = self._pointing = False
         self.looked.connect(self._keep_ring)
         self.drops = Drops(self)
         self.reason = Reason(self)
@@ -113,7 +113,9 @@ class Viewer(SceneView):
         if self._gesture is not None:
             self._gesture.move(event)
         else:
-            self._hover(self.dot_at(event.position()))
+            over = self.overlay_at(event.position())
+            self._point(over is not None)
+            self._hover(self.dot_at(event.position()) if over is None else None)
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -129,6 +131,8 @@ class Viewer(SceneView):
         at = event.position()
         event.accept()
         if event.button() != Qt.MouseButton.LeftButton or self.dot_at(at) is not None:
+            return
+        if self.overlay_at(at) is not None:
             return
         card, frame = self.card_at(at), self.frame_at(at)
         if card is not None:
@@ -219,6 +223,7 @@ class Viewer(SceneView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """A ring where the focus came by the keyboard: the view has no frame to show it."""
+        super().drawForeground(painter, rect)
         if self._ringed:
             painter.resetTransform()
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -266,6 +271,14 @@ class Viewer(SceneView):
             self._hovered = None
         if self._gesture is not None and self._gesture.holds(card):
             self.cancel()
+
+    def _point(self, pressable: bool) -> None:
+        if pressable != self._pointing:
+            self._pointing = pressable
+            if pressable:
+                self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            else:
+                self.viewport().unsetCursor()
 
     def _hover(self, dot: Dot | None) -> None:
         if dot is self._hovered:
