@@ -167,7 +167,13 @@ class Actions(CanvasView):
     def arrange(self) -> None:
         """Put all nodes in order, from left to right."""
         sizes = {
-            id_: Size(card.look.width, card.look.height) for id_, card in self.graph.cards.items()
+            id_: Size(
+                card.look.width,
+                card.look.height,
+                {dot.name: dot.y() for dot in card.inputs},
+                {dot.name: dot.y() for dot in card.outputs},
+            )
+            for id_, card in self.graph.cards.items()
         }
         places = arranged(self.editor.document, sizes)
         if self.editor.apply(edits.moved(self.editor.document, places), "Arrange"):
