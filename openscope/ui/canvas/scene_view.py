@@ -158,6 +158,10 @@ class SceneView(NodeViewer):
         if self.camera.fit(rect):
             self._zoomed()
 
+    def bring_into_view(self, rect: QRectF) -> None:
+        """Have a part of the scene in view, with as little motion as can be."""
+        self.camera.show(rect)
+
     def _zoomed(self) -> None:
         self.pixmaps.zooming()
         far = self.camera.zoom < FAR

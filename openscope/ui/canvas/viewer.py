@@ -27,6 +27,7 @@ from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.look import TITLE
 from openscope.ui.canvas.overlays import Reason
 from openscope.ui.canvas.scene_view import SceneView
+from openscope.ui.canvas.wiring import Choice
 from openscope.ui.theme import colour
 
 _NOTCH = 120.0
@@ -66,6 +67,8 @@ class Viewer(SceneView):
     menu_asked = Signal(QPoint)
     """A menu is wanted at this place of the screen."""
     key_pressed = Signal(QKeyEvent)
+    choosing = Signal(str)
+    """A choice by keys has begun, in a word; "" where it has ended."""
     type_dropped = Signal(str, QPointF, object)
     """A type from the palette, a place of the scene, and the `Edge` it goes into, or None."""
     paths_dropped = Signal(list, QPointF)
@@ -75,18 +78,15 @@ class Viewer(SceneView):
         super().__init__(parent)
         self.rules: Rules | None = None
         self._gesture: gestures.Gesture | None = None
+        self._choice: Choice | None = None
         self._hovered: Dot | None = None
         self._pointer: QPoint | None = None
         self.setObjectName("canvasView")
         self.setAccessibleName("Canvas")
-        self.setAccessibleDescription(
-            "The nodes of the graph and their wires. Tab adds a node, Ctrl with the arrow keys "
-            "goes from node to node."
-        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self._ringed = False
-        self.looked.connect(self._keep_ring)
+        self.looked.connect(self._look)
         self.drops = Drops(self)
         self.reason = Reason(self)
         self.band = QRubberBand(QRubberBand.Shape.Rectangle, self)
@@ -102,6 +102,7 @@ class Viewer(SceneView):
         """Begin a gesture."""
         if self._gesture is not None:
             return
+        self.end_choice()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._gesture = gestures.begin(self, event)
         self._hover(None)
@@ -169,7 +170,13 @@ class Viewer(SceneView):
         return at if rect.contains(at) else rect.center()
 
     def event(self, event: QEvent) -> bool:
-        """Take Tab before Qt goes to the next control with it; Shift+Tab does go."""
+        """Take Tab before Qt goes to the next control with it; Shift+Tab does go. A choice has its
+        keys before all."""
+        if isinstance(event, QKeyEvent) and self._choice is not None and self._choice.takes(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self._choice.press(event)
+            event.accept()
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             if event.key() == Qt.Key.Key_Tab and plain:
@@ -206,16 +213,23 @@ class Viewer(SceneView):
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusOutEvent(self, event)
         self._focus_ring(False)
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self.end_choice()
 
     def _focus_ring(self, shown: bool) -> None:
         if shown != self._ringed:
             self._ringed = shown
             self.viewport().update()
 
-    def _keep_ring(self) -> None:
+    def _look(self) -> None:
         """What is seen has moved, and with it what was painted of the ring."""
         if self._ringed:
             self.viewport().update()
+        if self._choice is not None:
+            self._choice.follow()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """A ring where the focus came by the keyboard: the view has no frame to show it."""
@@ -254,14 +268,35 @@ class Viewer(SceneView):
         """Whether a gesture is on."""
         return self._gesture is not None
 
+    def choose(self, kind: type[Choice], card: Card) -> None:
+        """Begin a choice at a node; where it is on already, it is told so."""
+        choice = self._choice
+        if type(choice) is kind and choice.card is card:
+            choice.again()
+            return
+        self.cancel()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._choice = kind(self, card)
+        self._choice.begin()
+        self.choosing.emit(kind.word)
+
+    def end_choice(self) -> None:
+        """End the choice that is on."""
+        choice, self._choice = self._choice, None
+        if choice is not None:
+            choice.end()
+            self.choosing.emit("")
+
     def cancel(self) -> None:
-        """End the gesture; all is as it was before."""
+        """End the gesture or choice; all is as it was before."""
+        self.end_choice()
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
 
     def let_go(self, card: Card) -> None:
         """A card is about to go."""
+        self.end_choice()
         if self._hovered is not None and self._hovered.parentItem() is card:
             self._hovered = None
         if self._gesture is not None and self._gesture.holds(card):
