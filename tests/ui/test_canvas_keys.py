@@ -77,6 +77,10 @@ def test_the_hints_follow_the_keys(window):
     window.shortcuts.set_keys({})
     QApplication.processEvents()
     assert "bypass" in texts(hints)
+    room = hints.rect()
+    assert all(
+        room.contains(one.geometry()) for one in hints.findChildren(QLabel) if not one.isHidden()
+    )
 
 
 @pytest.fixture
@@ -183,8 +187,10 @@ def test_a_wire_is_taken_off_by_keys(window, wiring, editor):
         document = connected(document, edge)
     editor.apply(document, "Wire")
     editor.select(["blend_1"])
+    there = wiring.viewer.camera.centre()
     press(window, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
     assert reason(wiring) == "Optical Flow · video → Blend · video"
+    assert wiring.viewer.camera.centre() == there, "all is in view as it is"
     press(window, Qt.Key.Key_Down)
     assert reason(wiring) == "Optical Flow · video → Blend · video_b"
     assert window.canvas.graph.wires[edges[1]]._marked

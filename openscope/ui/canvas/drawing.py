@@ -50,6 +50,8 @@ class LooseWire:
 class Draw(Gesture):
     """One end of a wire stays at a port, the other follows the pointer."""
 
+    pans = True
+
     def __init__(
         self, viewer: "Viewer", event: QMouseEvent, fixed: Dot, pulled: Wire | None = None
     ) -> None:

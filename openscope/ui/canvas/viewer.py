@@ -23,6 +23,7 @@ from openscope.ui.canvas import gestures
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.dot import Dot
 from openscope.ui.canvas.drops import Drops
+from openscope.ui.canvas.edge_pan import EdgePan
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.look import TITLE
 from openscope.ui.canvas.overlays import Reason
@@ -88,6 +89,8 @@ class Viewer(SceneView):
         self._ringed = False
         self.looked.connect(self._look)
         self.drops = Drops(self)
+        self._edge_pan = EdgePan(self)
+        self._edge_pan.panned.connect(self._go_along)
         self.reason = Reason(self)
         self.band = QRubberBand(QRubberBand.Shape.Rectangle, self)
 
@@ -105,6 +108,7 @@ class Viewer(SceneView):
         self.end_choice()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._gesture = gestures.begin(self, event)
+        self._edge_pan.begin(event.position(), QRectF(self.viewport().rect()))
         self._hover(None)
         event.accept()
 
@@ -113,15 +117,24 @@ class Viewer(SceneView):
         self._pointer = event.position().toPoint()
         if self._gesture is not None:
             self._gesture.move(event)
+            if self._gesture.pans and self._gesture.dragging:
+                self._edge_pan.drag(event.position(), QRectF(self.viewport().rect()))
         else:
             self._hover(self.dot_at(event.position()))
         event.accept()
+
+    def _go_along(self, by: QPointF) -> None:
+        """Pan, and have what is dragged stay at the pointer."""
+        self.pan(by.toPoint())
+        if self._gesture is not None and self._pointer is not None:
+            self._gesture.drag(QPointF(self._pointer))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End it."""
         gesture = self._gesture
         if gesture is not None and event.button() == gesture.button:
             self._gesture = None
+            self._edge_pan.stop()
             gesture.release(event)
         event.accept()
 
@@ -290,6 +303,7 @@ class Viewer(SceneView):
     def cancel(self) -> None:
         """End the gesture or choice; all is as it was before."""
         self.end_choice()
+        self._edge_pan.stop()
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()

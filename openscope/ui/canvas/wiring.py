@@ -271,7 +271,7 @@ class Disconnect(Choice):
         self._place = place
         wire = self._wires[place]
         wire.mark(True)
-        self.viewer.bring_into_view(wire.path().boundingRect())
+        self.viewer.bring_into_view(wire.sceneBoundingRect())
         self.say(self._text, self._middle(place))
 
 
