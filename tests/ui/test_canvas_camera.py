@@ -1,14 +1,19 @@
-"""Where the canvas looks: it goes along with what is dragged to its border."""
+"""Where the canvas looks: it goes along with what is dragged to its border, and moves to what is to
+be seen."""
 
 import pytest
 from canvas_hands import Hands
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_canvas_gestures import CHAIN, show
 
-from openscope.ui.canvas import Canvas
+from openscope.engine.status import Status
+from openscope.ui.canvas import Canvas, flight
 from openscope.ui.editor import Editor
 from openscope.ui.stage import Stage
+from openscope.ui.widgets.basics import may_move
 
 
 @pytest.fixture
@@ -112,3 +117,80 @@ def test_escape_ends_it(hands: Hands, qtbot: QtBot) -> None:
         goes_on(hands, qtbot, x=-1)
         hands.key(Qt.Key.Key_Escape)
         assert rests(hands)
+
+
+@pytest.fixture
+def calm(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Hands:
+    """A canvas that looks at one node, on a machine that always has time."""
+    monkeypatch.setattr(flight, "FRAME", 60.0)
+    hands.viewer.zoom_to(2.0)
+    hands.viewer.look_at(QPointF(1500, 900))
+    return hands
+
+
+def all_in_view(hands: Hands) -> bool:
+    seen = hands.viewer.camera.seen()
+    return all(seen.contains(card.scene_box()) for card in hands.canvas.graph.cards.values())
+
+
+def test_all_comes_into_view_in_a_short_motion(calm: Hands, qtbot: QtBot) -> None:
+    zooms, whole = [calm.canvas.zoom], calm.canvas.rect_of(calm.canvas.graph.cards)
+    calm.viewer.looked.connect(lambda: zooms.append(calm.canvas.zoom))
+    calm.canvas.zoom_to_all()
+    assert not all_in_view(calm), "it is on its way"
+    qtbot.waitUntil(lambda: not calm.viewer.flight.on, timeout=5000)
+    assert all_in_view(calm)
+    assert calm.canvas.zoom == pytest.approx(calm.viewer.camera.fitting(whole))
+    assert zooms == sorted(zooms, reverse=True), "it goes one way"
+    assert len(set(zooms)) > 3
+    assert (calm.viewer.camera.centre() - whole.center()).manhattanLength() < 4
+
+
+def test_the_wheel_and_a_press_end_the_motion(calm: Hands) -> None:
+    port, at = calm.viewer.viewport(), QPoint(300, 300)
+    wheel = QWheelEvent(
+        QPointF(at), QPointF(port.mapToGlobal(at)), QPoint(), QPoint(0, 120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    for end in (lambda: QApplication.sendEvent(port, wheel), lambda: calm.click(at)):
+        calm.viewer.zoom_to(1.0)
+        calm.viewer.look_at(QPointF(1500, 900))
+        calm.canvas.zoom_to_all()
+        assert calm.viewer.flight.on
+        end()
+        assert not calm.viewer.flight.on
+        assert not all_in_view(calm), "it stays where it was taken over"
+
+
+def test_it_jumps_where_a_frame_is_slow(
+    calm: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flight, "FRAME", 0.0)
+    zooms: list[float] = []
+    calm.viewer.looked.connect(lambda: zooms.append(calm.canvas.zoom))
+    calm.canvas.zoom_to_all()
+    qtbot.waitUntil(lambda: not calm.viewer.flight.on, timeout=5000)
+    assert all_in_view(calm)
+    assert len(set(zooms)) <= 2, "one frame is enough to know"
+
+
+def test_it_jumps_where_less_motion_is_wanted(calm: Hands, qapp: QApplication) -> None:
+    sheet = calm.viewer.styleSheet()
+    calm.viewer.setStyleSheet("QWidget { widget-animation-duration: 0; }")
+    assert not may_move(calm.viewer)
+    calm.canvas.zoom_to_all()
+    assert all_in_view(calm)
+    calm.viewer.setStyleSheet(sheet)
+
+
+def test_it_jumps_while_the_run_is_slow(
+    calm: Hands, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stage, "running", property(lambda _: True))
+    for rate, moves in ((12.0, False), (60.0, True)):
+        stage.status = Status(rate=rate)
+        calm.viewer.look_at(QPointF(1500, 900))
+        calm.canvas.zoom_to_all()
+        assert calm.viewer.flight.on == moves
+    calm.viewer.flight.finish()

@@ -99,6 +99,7 @@ def wiring(window, editor, qtbot):
     wait_for(qtbot, window.isActiveWindow)
     window.canvas.setFocus()
     window.canvas.zoom_to_all()
+    window.canvas.viewer.flight.finish()
     return Hands(window.canvas)
 
 

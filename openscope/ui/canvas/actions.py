@@ -30,6 +30,8 @@ _STEP_ASIDE = 24.0
 """How far a node is put from one that is exactly there."""
 _GAP = 64.0
 """Between a node and the one that is added after it."""
+_FLUENT = 20.0
+"""The frames per second below which nothing moves for the sake of motion."""
 _AROUND = 24.0
 """Between a frame and the nodes in it."""
 
@@ -308,11 +310,17 @@ class Actions(CanvasView):
     def zoom_to_selection(self) -> None:
         """Have the selected nodes in view; all where none is."""
         rect = self.rect_of(self.editor.selection)
-        self.viewer.fit(rect if not rect.isEmpty() else self.rect_of(self.graph.cards))
+        self._fly(rect if not rect.isEmpty() else self.rect_of(self.graph.cards))
 
     def zoom_to_all(self) -> None:
         """Have all nodes in view."""
-        self.viewer.fit(self.rect_of(self.graph.cards))
+        self._fly(self.rect_of(self.graph.cards))
+
+    def _fly(self, rect: QRectF) -> None:
+        """Have a part of the scene in view, by a motion where the run has time for it."""
+        status = self.stage.status if self.stage.running else None
+        slow = status is not None and not status.paused and status.rate < _FLUENT
+        self.viewer.fit(rect) if slow else self.viewer.flight.begin(rect)
 
     def zoom_by(self, factor: float) -> None:
         """Make things larger or smaller."""

@@ -106,6 +106,7 @@ class Viewer(SceneView):
         if self._gesture is not None:
             return
         self.end_choice()
+        self.flight.stop()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._gesture = gestures.begin(self, event)
         self._edge_pan.begin(event.position(), QRectF(self.viewport().rect()))
