@@ -193,7 +193,7 @@ def test_a_wire_is_taken_off_by_keys(window, wiring, editor):
     assert reason(wiring) == "Optical Flow · video → Blend · video"
     assert wiring.viewer.camera.centre() == there, "all is in view as it is"
     press(window, Qt.Key.Key_Down)
-    assert reason(wiring) == "Optical Flow · video → Blend · video_b"
+    assert reason(wiring) == "Optical Flow · video → Blend · video b"
     assert window.canvas.graph.wires[edges[1]]._marked
     assert not window.canvas.graph.wires[edges[0]]._marked
     press(window, Qt.Key.Key_Return)

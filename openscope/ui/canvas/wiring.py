@@ -210,8 +210,8 @@ class Connect(Choice):
 
     def _said(self, dot: Dot, card: Card) -> str:
         assert self._loose is not None
-        fixed, other = self._loose.fixed, f"{card.look.title} · {dot.name}"
-        said = f"{fixed.name} → {other}" if fixed.is_output else f"{other} → {fixed.name}"
+        fixed, other = self._loose.fixed, f"{card.look.title} · {dot.label}"
+        said = f"{fixed.label} → {other}" if fixed.is_output else f"{other} → {fixed.label}"
         fed = dot._pipes if fixed.is_output else fixed._pipes
         return f"{said}, in place of {_title(fed[0].ends[0])}" if fed else said
 
@@ -261,7 +261,7 @@ class Disconnect(Choice):
     @property
     def _text(self) -> str:
         out, into = self._wires[self._place].ends
-        return f"{_title(out)} · {out.name} → {_title(into)} · {into.name}"
+        return f"{_title(out)} · {out.label} → {_title(into)} · {into.label}"
 
     def _middle(self, place: int) -> QPointF:
         return self._wires[place].path().pointAtPercent(0.5)
