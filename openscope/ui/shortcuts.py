@@ -62,10 +62,10 @@ class Shortcuts(QObject):
         """The keys of a command as they are shown; "" where it has none."""
         return self._actions[id_].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
-    def hints(self) -> list[tuple[str, str]]:
-        """The keys that the canvas shows in its corner, each with its word."""
-        hinted = ((self.key(command.id), command.hint) for command in self.commands if command.hint)
-        return [(key, word) for key, word in hinted if key]
+    def hints(self) -> dict[str, tuple[str, str]]:
+        """What the canvas shows in its corner: the keys of some commands, each with its word."""
+        hinted = {c.id: (self.key(c.id), c.hint) for c in self.commands if c.hint}
+        return {id_: pair for id_, pair in hinted.items() if pair[0]}
 
     def on_canvas(self, canvas: QWidget) -> None:
         """Have the commands of the canvas act while it has the focus."""

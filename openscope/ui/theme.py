@@ -3,6 +3,7 @@
 from functools import cache
 from string import Template
 
+from PySide6.QtCore import QEasingCurve
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -65,6 +66,9 @@ CODE = {
     "comment": "#8A93A1",
 }
 """The colours of source text."""
+
+MOTION, EASING = 180, QEasingCurve.Type.OutCubic
+"""How long, in milliseconds, panels and the view of the canvas move, and how they slow down."""
 
 SANS, MONO = "Inter", "JetBrains Mono"
 

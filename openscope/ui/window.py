@@ -306,7 +306,7 @@ class Window(QMainWindow):
         self.shortcuts.refresh()
 
     def _show_keys(self) -> None:
-        self.canvas.set_hints(self.shortcuts.hints(), self.shortcuts.key("edit.add"))
+        self.canvas.set_hints(self.shortcuts.hints())
 
     def _show_devices(self, devices: "tuple[Device, ...]") -> None:
         self._device = devices[0]
@@ -336,7 +336,8 @@ class Window(QMainWindow):
         menu = QMenu(self)
         for id_ in (
             "edit.add", "", "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "",
-            "edit.bypass", "edit.rename", "edit.backdrop", "", "edit.delete", "edit.heal", "",
+            "edit.connect", "edit.disconnect", "", "edit.bypass", "edit.rename", "edit.backdrop",
+            "", "edit.delete", "edit.heal", "",
             "view.zoom-selection", "view.zoom-all", "edit.arrange",
         ):  # fmt: skip
             if id_:

@@ -1,8 +1,5 @@
 """Auto-layout: from left to right, wires beside the nodes that they pass by."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from openscope.editing.arrange import Size, arranged
 from openscope.editing.edits import PLUGIN
 from openscope.graph.document import Document, Edge, Node
@@ -33,17 +30,3 @@ def test_a_wire_passes_beside_the_node_between_its_ends():
     begin, end = places["x"][1] + 90, places["z"][1] + 90
     top, bottom = places["y"][1], places["y"][1] + CARD.height
     assert max(begin, end) < top or min(begin, end) > bottom
-
-
-@given(st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from("ab")), max_size=25))
-def test_no_two_nodes_lie_on_each_other_and_twice_is_the_same(pairs):
-    wires = [f"n{a}.out > n{b}.{port}" for a, b, port in sorted(pairs) if a != b]
-    document = graph(*wires)
-    sizes = dict.fromkeys(document.nodes, CARD)
-    places = arranged(document, sizes)
-    assert places.keys() == document.nodes.keys()
-    assert places == arranged(document, sizes)
-    spots = sorted(places.values())
-    for n, (x, y) in enumerate(spots):
-        for u, v in spots[n + 1 :]:
-            assert abs(x - u) >= CARD.width or abs(y - v) >= CARD.height

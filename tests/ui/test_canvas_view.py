@@ -358,6 +358,7 @@ def test_everything_fits_in_view_and_far_cards_need_no_text(
 ) -> None:
     canvas = hands.canvas
     canvas.zoom_to_all()
+    hands.viewer.flight.finish()
     seen = hands.viewer.camera.seen()
     assert all(seen.contains(card.scene_box()) for card in canvas.graph.cards.values())
     canvas.set_zoom(0.2)

@@ -56,6 +56,14 @@ EDIT = (
         lambda w: w.editing, starts_group=True, hint="add",
     ),
     Command(
+        "edit.connect", "Connect…", lambda w: w.canvas.connect_by_keys(), "W", "Edit", "canvas",
+        lambda w: w.editing and w.canvas.can_connect, hint="wire",
+    ),
+    Command(
+        "edit.disconnect", "Disconnect…", lambda w: w.canvas.disconnect_by_keys(), "Shift+W",
+        "Edit", "canvas", lambda w: w.editing and w.canvas.can_disconnect,
+    ),
+    Command(
         "edit.bypass", "Bypass", lambda w: w.canvas.bypass(), "B", "Edit", "canvas", _nodes,
         hint="bypass",
     ),

@@ -22,6 +22,7 @@ from openscope.ui.canvas.gestures import GRID
 from openscope.ui.canvas.look import NARROW, SMALL, TITLE, WIDTH, node_look
 from openscope.ui.canvas.overlays import RenameField
 from openscope.ui.canvas.view import CanvasView
+from openscope.ui.canvas.wiring import Connect, Disconnect
 from openscope.ui.editor import Editor
 from openscope.ui.stage import Stage
 
@@ -29,6 +30,8 @@ _STEP_ASIDE = 24.0
 """How far a node is put from one that is exactly there."""
 _GAP = 64.0
 """Between a node and the one that is added after it."""
+_FLUENT = 20.0
+"""The frames per second below which nothing moves for the sake of motion."""
 _AROUND = 24.0
 """Between a frame and the nodes in it."""
 
@@ -85,7 +88,7 @@ class Actions(CanvasView):
                 self.editor.document, type_key, self._free(self.centred(type_key, place))
             )
         self.take(document, f"Add {type_.name}", [id_])
-        self.viewer.camera.show(self.graph.cards[id_].scene_box())
+        self.viewer.bring_into_view(self.graph.cards[id_].scene_box())
         return id_
 
     def _after(self, key: str, other: str) -> tuple[Document, str] | None:
@@ -191,6 +194,33 @@ class Actions(CanvasView):
             document = edits.moved(self.editor.document, places)
             self.editor.apply(document, f"Move {self.said(ids)}", ("nudge", ids))
 
+    # -- wires
+
+    def connect_by_keys(self) -> None:
+        """Have a wire drawn from the selected node by keys; once more: from its next port."""
+        if self.can_connect and (card := self._current_card()):
+            self.viewer.choose(Connect, card)
+
+    def disconnect_by_keys(self) -> None:
+        """Have a wire of the selected node chosen that is to be taken off."""
+        if self.can_disconnect and (card := self._current_card()):
+            self.viewer.choose(Disconnect, card)
+
+    @property
+    def can_connect(self) -> bool:
+        """Whether one node with ports is selected."""
+        card = self._current_card()
+        return card is not None and bool(card.inputs or card.outputs)
+
+    @property
+    def can_disconnect(self) -> bool:
+        """Whether one node with wires is selected."""
+        card = self._current_card()
+        return card is not None and bool(card.wires())
+
+    def _current_card(self) -> Card | None:
+        return self.graph.cards.get(self.editor.current or "")
+
     # -- names and frames
 
     def rename(self) -> None:
@@ -210,7 +240,7 @@ class Actions(CanvasView):
         else:
             box = QRectF(item.x() + 8, item.y() + 2, min(item.size.width() - 16, 240), BAR - 4)
             text = item.title
-        self.viewer.camera.show(box)
+        self.viewer.bring_into_view(box)
         self._end_rename()
         camera = self.viewer.camera
         corner = camera.to_view(box.topLeft()).toPoint()
@@ -286,11 +316,17 @@ class Actions(CanvasView):
     def zoom_to_selection(self) -> None:
         """Have the selected nodes in view; all where none is."""
         rect = self.rect_of(self.editor.selection)
-        self.viewer.fit(rect if not rect.isEmpty() else self.rect_of(self.graph.cards))
+        self._fly(rect if not rect.isEmpty() else self.rect_of(self.graph.cards))
 
     def zoom_to_all(self) -> None:
         """Have all nodes in view."""
-        self.viewer.fit(self.rect_of(self.graph.cards))
+        self._fly(self.rect_of(self.graph.cards))
+
+    def _fly(self, rect: QRectF) -> None:
+        """Have a part of the scene in view, by a motion where the run has time for it."""
+        status = self.stage.status if self.stage.running else None
+        slow = status is not None and not status.paused and status.rate < _FLUENT
+        self.viewer.fit(rect) if slow else self.viewer.flight.begin(rect)
 
     def zoom_by(self, factor: float) -> None:
         """Make things larger or smaller."""
@@ -305,7 +341,7 @@ class Actions(CanvasView):
         card = self.graph.cards.get(node_id)
         if card is not None:
             self.editor.select([node_id])
-            self.viewer.camera.show(card.scene_box())
+            self.viewer.bring_into_view(card.scene_box())
 
     # -- places and words
 

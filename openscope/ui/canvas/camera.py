@@ -70,14 +70,12 @@ class Camera:
         """Have a place of the scene in the middle."""
         self._put(place, QRectF(self._view.viewport().rect()).center())
 
-    def fit(self, rect: QRectF, most: float = 1.0) -> bool:
-        """Have a part of the scene in view, not larger than `most`; whether the zoom changed."""
+    def fitting(self, rect: QRectF, most: float = 1.0) -> float:
+        """The zoom at which a part of the scene is in view, not larger than `most`."""
         port = self._view.viewport().rect()
         width = max(port.width() - 2 * _AROUND, 40) / max(rect.width(), 1)
         height = max(port.height() - 2 * _AROUND, 40) / max(rect.height(), 1)
-        changed = self.set_zoom(min(width, height, most))
-        self.centre_on(rect.center())
-        return changed
+        return max(min(width, height, most), LEAST)
 
     def show(self, rect: QRectF) -> None:
         """Have a part of the scene in view: as it is where it is already, by a small move where

@@ -103,7 +103,8 @@ class Canvas(Actions):
             return
         document = edits.disconnected(self.editor.document, lost)
         for edge in made:
-            document = edits.connected(document, edge)
+            if edge not in document.edges:
+                document = edits.connected(document, edge)
         if made:
             a, b = (self.editor.title_of(i) for i in (made[0].from_node, made[0].to_node))
             self.editor.apply(document, f"Connect {a} to {b}")

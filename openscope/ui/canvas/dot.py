@@ -23,7 +23,7 @@ class Dot(PortItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsScenePositionChanges, False)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self.setAcceptHoverEvents(False)
-        self.name = name
+        self.name = self.label = name
         self.port_type = port_type
         self.multi_connection = port_type == "out"
         self.kind = ""
@@ -36,7 +36,7 @@ class Dot(PortItem):
 
     def wear(self, look: PortLook, index: int, place: QPointF) -> None:
         """Take a kind and a place on the card."""
-        self.kind, self.index = look.kind, index
+        self.kind, self.index, self.label = look.kind, index, look.label
         self.setToolTip(plain(look.tip))
         self.setPos(place)
 

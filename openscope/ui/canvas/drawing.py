@@ -14,17 +14,50 @@ if TYPE_CHECKING:
     from openscope.ui.canvas.viewer import Viewer
 
 
+class LooseWire:
+    """A wire with one end at a port; the other is led somewhere. Ports that fit glow meanwhile."""
+
+    def __init__(self, viewer: "Viewer", fixed: Dot) -> None:
+        self.viewer, self.fixed = viewer, fixed
+        rules = viewer.rules
+        self.fitting = rules.fitting(fixed) if rules is not None else set()
+        viewer.offer(self.fitting | {fixed})
+        viewer.start_live_connection(fixed)
+
+    def lead(self, place: QPointF, refused: str = "") -> None:
+        """Have the loose end at a place of the scene, where it may be refused."""
+        here, live = self.fixed.centre(), self.viewer._LIVE_PIPE
+        live.follow(here, place) if self.fixed.is_output else live.follow(place, here)
+        live.refuse(bool(refused))
+
+    def why_not(self, dot: Dot) -> str:
+        """Why it cannot end at a port; "" where it can."""
+        if dot in self.fitting:
+            return ""
+        if dot.is_output == self.fixed.is_output:
+            side = "An output" if dot.is_output else "An input"
+            return f"{side} cannot feed {'another output' if dot.is_output else 'an input'}."
+        rules = self.viewer.rules
+        return (rules.why_not(edge_of(self.fixed, dot)) if rules is not None else None) or ""
+
+    def end(self) -> None:
+        """Be seen no more."""
+        self.viewer.offer(None)
+        self.viewer.end_live_connection()
+        self.viewer.reason.say("", self.viewer.rect().center())
+
+
 class Draw(Gesture):
     """One end of a wire stays at a port, the other follows the pointer."""
+
+    pans = True
 
     def __init__(
         self, viewer: "Viewer", event: QMouseEvent, fixed: Dot, pulled: Wire | None = None
     ) -> None:
         super().__init__(viewer, event)
         self._fixed, self._pulled = fixed, pulled
-        self._fitting: set[Dot] = set()
-        self._target: Dot | None = None
-        self._refused = ""
+        self._loose: LooseWire | None = None
 
     @classmethod
     def from_dot(cls, viewer: "Viewer", event: QMouseEvent, dot: Dot) -> "Draw":
@@ -48,33 +81,28 @@ class Draw(Gesture):
         begun = self.dragging
         super().move(event)
         if self.dragging and not begun:
-            viewer, rules = self.viewer, self.viewer.rules
             if self._pulled is not None:
                 self._pulled.setVisible(False)
-            self._fitting = rules.fitting(self._fixed) if rules is not None else set()
-            viewer.offer(self._fitting | {self._fixed})
-            viewer.start_live_connection(self._fixed)
+            self._loose = LooseWire(self.viewer, self._fixed)
             self.drag(event.position())
 
     def drag(self, at: QPointF) -> None:
         """Have the wire follow; say why it cannot end here."""
-        viewer = self.viewer
-        self._target, self._refused = self._end_at(at)
-        place = viewer.camera.to_scene(at)
-        if self._target is not None and not self._refused:
-            place = self._target.centre()
-        here = self._fixed.centre()
-        live = viewer._LIVE_PIPE
-        live.follow(here, place) if self._fixed.is_output else live.follow(place, here)
-        live.refuse(bool(self._refused))
-        viewer.reason.say(self._refused, at.toPoint())
+        if self._loose is None:
+            return
+        target, refused = self._end_at(at, self._loose)
+        place = self.viewer.camera.to_scene(at)
+        if target is not None and not refused:
+            place = target.centre()
+        self._loose.lead(place, refused)
+        self.viewer.reason.say(refused, at.toPoint())
 
     def release(self, event: QMouseEvent) -> None:
         """Tell what was drawn and what was pulled off."""
-        if not self.dragging:
+        if self._loose is None:
             return
         viewer, at = self.viewer, event.position()
-        target, refused = self._end_at(at)
+        target, refused = self._end_at(at, self._loose)
         empty = target is None and viewer.card_at(at) is None
         fixed, pulled = self._fixed, self._pulled
         self.cancel()
@@ -88,12 +116,10 @@ class Draw(Gesture):
 
     def cancel(self) -> None:
         """Show what was there."""
-        if not self.dragging:
+        if self._loose is None:
             return
-        viewer = self.viewer
-        viewer.offer(None)
-        viewer.end_live_connection()
-        viewer.reason.say("", self.start.toPoint())
+        self._loose.end()
+        self._loose = None
         if self._pulled is not None:
             self._pulled.setVisible(True)
 
@@ -104,7 +130,7 @@ class Draw(Gesture):
             self._pulled is not None and any(end in dots for end in self._pulled.ends)
         )
 
-    def _end_at(self, at: QPointF) -> tuple[Dot | None, str]:
+    def _end_at(self, at: QPointF, loose: LooseWire) -> tuple[Dot | None, str]:
         """The port where the wire would end, and why it cannot. On a card without a port near,
         that is the first one that fits and is free, else the first that fits."""
         viewer = self.viewer
@@ -116,14 +142,7 @@ class Draw(Gesture):
             if card is None or card is self._fixed.parentItem():
                 return None, ""
             dots = card.inputs if self._fixed.is_output else card.outputs
-            fits = [one for one in dots if one in self._fitting]
+            fits = [one for one in dots if one in loose.fitting]
             free = [one for one in fits if not one._pipes]
             return next(iter(free or fits), None), ""
-        if dot in self._fitting:
-            return dot, ""
-        if dot.is_output == self._fixed.is_output:
-            side = "An output" if dot.is_output else "An input"
-            return dot, f"{side} cannot feed {'another output' if dot.is_output else 'an input'}."
-        rules = self.viewer.rules
-        reason = rules.why_not(edge_of(self._fixed, dot)) if rules is not None else None
-        return dot, reason or ""
+        return dot, loose.why_not(dot)

@@ -5,7 +5,7 @@ A gesture changes only what is seen. It ends in a signal of the viewer, and the 
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from openscope.ui.canvas.card import Card
@@ -28,10 +28,15 @@ _ALT = Qt.KeyboardModifier.AltModifier
 class Gesture:
     """From a press to a release."""
 
+    pans = False
+    """Whether the view goes along when it comes to the border."""
+
     def __init__(self, viewer: "Viewer", event: QMouseEvent) -> None:
         self.viewer = viewer
         self.button = event.button()
         self.start = event.position()
+        self.origin = viewer.camera.to_scene(self.start)
+        """Where it began in the scene, which may move on meanwhile."""
         self.dragging = False
 
     def move(self, event: QMouseEvent) -> None:
@@ -82,6 +87,8 @@ class Pan(Gesture):
 class Box(Gesture):
     """Selects what a rectangle touches: Shift adds to the selection, Ctrl takes from it."""
 
+    pans = True
+
     def __init__(self, viewer: "Viewer", event: QMouseEvent) -> None:
         super().__init__(viewer, event)
         self._keys = event.modifiers()
@@ -90,12 +97,11 @@ class Box(Gesture):
 
     def drag(self, at: QPointF) -> None:
         """Show what would be selected."""
-        viewer = self.viewer
-        rect = QRect(self.start.toPoint(), at.toPoint()).normalized()
-        viewer.band.setGeometry(rect)
+        viewer, camera = self.viewer, self.viewer.camera
+        band = QRectF(camera.to_view(self.origin), at).normalized()
+        viewer.band.setGeometry(band.toRect())
         viewer.band.show()
-        camera = viewer.camera
-        area = QRectF(camera.to_scene(rect.topLeft()), camera.to_scene(rect.bottomRight()))
+        area = QRectF(self.origin, camera.to_scene(at)).normalized()
         cards = viewer.cards()
         touched = {card for card in cards if card.scene_box().intersects(area)}
         if self._keys & _SHIFT:
@@ -124,9 +130,11 @@ class Box(Gesture):
 class Move(Gesture):
     """Moves the selected nodes, or a frame with the nodes in it."""
 
+    pans = True
+
     def __init__(self, viewer: "Viewer", event: QMouseEvent, held: Card | Frame) -> None:
         super().__init__(viewer, event)
-        self._held = held
+        self._item = held
         self._wire: Wire | None = None
         self._click: set[str] | None = None
         cards = viewer.cards()
@@ -151,11 +159,10 @@ class Move(Gesture):
 
     def drag(self, at: QPointF) -> None:
         """Have them follow, on the grid; show into which wire a single node would go."""
-        if self._held not in self._places:
+        if self._item not in self._places:
             return
-        camera = self.viewer.camera
-        first = self._places[self._held]
-        to = first + camera.to_scene(at) - camera.to_scene(self.start)
+        first = self._places[self._item]
+        to = first + self.viewer.camera.to_scene(at) - self.origin
         by = QPointF(round(to.x() / GRID) * GRID, round(to.y() / GRID) * GRID) - first
         for item, place in self._places.items():
             item.setPos(place + by)
@@ -169,8 +176,8 @@ class Move(Gesture):
         if not self.dragging:
             if self._click is not None:
                 self.viewer.picked.emit(self._click)
-        elif wire is not None and isinstance(self._held, Card):
-            self.viewer.insert_node.emit(wire, self._held.id, before)
+        elif wire is not None and isinstance(self._item, Card):
+            self.viewer.insert_node.emit(wire, self._item.id, before)
         elif before:
             self.viewer.moved_nodes.emit(before)
 
@@ -185,7 +192,7 @@ class Move(Gesture):
         return card in self._places
 
     def _wire_below(self) -> Wire | None:
-        held, rules = self._held, self.viewer.rules
+        held, rules = self._item, self.viewer.rules
         if rules is None or len(self._places) != 1 or not isinstance(held, Card) or held.wires():
             return None
         return self.viewer.wire_below(held.scene_box(), lambda w: rules.goes_into(held.id, w.edge))
@@ -200,6 +207,8 @@ class Move(Gesture):
 
 class Resize(Gesture):
     """Makes a frame larger or smaller."""
+
+    pans = True
 
     def __init__(self, viewer: "Viewer", event: QMouseEvent, frame: Frame) -> None:
         super().__init__(viewer, event)
@@ -227,7 +236,7 @@ class Cut(Gesture):
     def drag(self, at: QPointF) -> None:
         """Show the line, and what it crosses."""
         viewer, camera = self.viewer, self.viewer.camera
-        viewer._SLICER_PIPE.draw_path(camera.to_scene(self.start), camera.to_scene(at))
+        viewer._SLICER_PIPE.draw_path(self.origin, camera.to_scene(at))
         viewer._SLICER_PIPE.setVisible(True)
 
     def release(self, event: QMouseEvent) -> None:
@@ -236,7 +245,7 @@ class Cut(Gesture):
         viewer._SLICER_PIPE.setVisible(False)
         if not self.dragging:
             return
-        a, b = camera.to_scene(self.start), camera.to_scene(event.position())
+        a, b = self.origin, camera.to_scene(event.position())
         crossed = [wire.ends for wire in viewer.wires_across(a, b)]
         if crossed:
             viewer.connection_sliced.emit(crossed)

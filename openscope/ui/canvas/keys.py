@@ -1,4 +1,5 @@
-"""The canvas by keyboard: arrows move nodes, with Ctrl they go from node to node."""
+"""The canvas by keyboard: arrows move nodes, with Ctrl they go from node to node, along wires and
+in their own direction."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
 from openscope.editing.edits import PLUGIN
+from openscope.ui.canvas.nearest import nearest
+from openscope.ui.widgets.basics import announce
 
 if TYPE_CHECKING:
     from openscope.ui.canvas.canvas import Canvas
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 _STEP, _LEAP = 4.0, 20.0
 _PAN = 48
 
-_ARROWS = {
+ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
@@ -27,15 +30,16 @@ def pressed(canvas: "Canvas", event: QKeyEvent) -> None:
         canvas.delete()
         event.accept()
         return
-    arrow = _ARROWS.get(Qt.Key(event.key()))
+    arrow = ARROWS.get(Qt.Key(event.key()))
     if arrow is None:
         return
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     x, y = arrow
     if held == Qt.KeyboardModifier.ControlModifier:
-        target = neighbour(canvas, forward=x + y > 0, along=bool(x))
+        target = neighbour(canvas, x, y)
         if target is not None:
             canvas.locate(target)
+            announce(canvas.viewer, canvas.editor.title_of(target))
     elif held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
         if canvas.editor.selection:
             step = _LEAP if held == Qt.KeyboardModifier.ShiftModifier else _STEP
@@ -47,14 +51,14 @@ def pressed(canvas: "Canvas", event: QKeyEvent) -> None:
     event.accept()
 
 
-def neighbour(canvas: "Canvas", *, forward: bool, along: bool) -> str | None:
-    """The node to go to: `along` a wire where there is one, else the next in reading order."""
+def neighbour(canvas: "Canvas", x: int, y: int) -> str | None:
+    """The node to go to: sideways along a wire where there is one, else what lies nearest in that
+    direction; at the border the next in reading order, so that none is out of reach."""
+    forward = x + y > 0
     current, order = canvas.editor.current, reading_order(canvas)
-    if not order:
-        return None
     if current not in order:
         return order[0] if forward else order[-1]
-    if along:
+    if x:
         ends = [
             edge.to_node if forward else edge.from_node
             for edge in canvas.editor.document.edges
@@ -62,6 +66,11 @@ def neighbour(canvas: "Canvas", *, forward: bool, along: bool) -> str | None:
         ]
         if ends:
             return min(ends, key=order.index)
+    boxes = {id_: card.scene_box() for id_, card in canvas.graph.cards.items()}
+    others = ((id_, box.center()) for id_, box in boxes.items() if id_ != current)
+    found = nearest(boxes[current].center(), x, y, others)
+    if found is not None:
+        return found
     place = order.index(current) + (1 if forward else -1)
     return order[place % len(order)]
 

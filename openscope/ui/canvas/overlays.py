@@ -34,7 +34,7 @@ class Reason(QLabel):
             return
         if text != self.text():
             self.setText(text)
-            self.setFixedWidth(min(280, self.fontMetrics().horizontalAdvance(text) + 24))
+            self.setFixedWidth(min(280, self.fontMetrics().horizontalAdvance(text) + 32))
             self.setFixedHeight(self.heightForWidth(self.width()))
         place = at + QPoint(14, 18)
         room = self._room.size() - self.size() - QSize(4, 4)
@@ -127,8 +127,9 @@ class KeyHints(Overlay):
                 old.hide()
                 old.deleteLater()
         for key, word in hints:
-            self._line.addWidget(label(key, "key"))
-            self._line.addWidget(label(word, "caption"))
+            for one in (label(key, "key"), label(word, "caption")):
+                self._line.addWidget(one)
+                one.show()  # a layout counts only what is shown
             self._line.addSpacing(6)
         self._picture = None
 

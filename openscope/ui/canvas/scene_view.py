@@ -12,6 +12,7 @@ from openscope.ui.canvas.camera import Camera
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.dot import Dot
 from openscope.ui.canvas.far import FAR
+from openscope.ui.canvas.flight import Flight
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.nodegraph import NodeViewer
 from openscope.ui.canvas.overlay import Overlay
@@ -44,6 +45,7 @@ class SceneView(NodeViewer):
         # `drawBackground` fills it; without this the style sheet does so too
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.camera = Camera(self)
+        self.flight = Flight(self)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self._scrolled)
 
@@ -149,21 +151,36 @@ class SceneView(NodeViewer):
 
     def pan(self, by: QPoint) -> None:
         """Move what is seen along."""
+        self.flight.stop()
         self.camera.pan(by)
 
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
         """Zoom at a place of the view, or at its middle."""
+        self.flight.stop()
         if self.camera.set_zoom(zoom, at):
             self._zoomed()
 
     def look_at(self, place: QPointF) -> None:
         """Have a place of the scene in the middle."""
+        self.flight.stop()
         self.camera.centre_on(place)
+
+    def look_from(self, zoom: float, place: QPointF) -> None:
+        """Have a place of the scene in the middle, at a zoom."""
+        changed = self.camera.set_zoom(zoom)
+        self.camera.centre_on(place)
+        if changed:
+            self._zoomed()
 
     def fit(self, rect: QRectF) -> None:
         """Have a part of the scene in view."""
-        if self.camera.fit(rect):
-            self._zoomed()
+        self.flight.stop()
+        self.look_from(self.camera.fitting(rect), rect.center())
+
+    def bring_into_view(self, rect: QRectF) -> None:
+        """Have a part of the scene in view, with as little motion as can be."""
+        self.flight.stop()
+        self.camera.show(rect)
 
     def _zoomed(self) -> None:
         self.pixmaps.zooming(self.camera.zoom * self.devicePixelRatioF())
@@ -190,6 +207,8 @@ class SceneView(NodeViewer):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or less, at the same zoom."""
         QGraphicsView.resizeEvent(self, event)
+        if self.flight.on:
+            self.flight.finish()
         self.looked.emit()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

@@ -21,6 +21,7 @@ from openscope.ui.canvas.minimap import Minimap
 from openscope.ui.canvas.overlays import EmptyHint, KeyHints
 from openscope.ui.canvas.states import States
 from openscope.ui.canvas.viewer import Viewer
+from openscope.ui.canvas.wiring import Connect
 from openscope.ui.editor import Change, Editor
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.basics import may_move
@@ -62,6 +63,7 @@ class CanvasView(QWidget):
         layout.addWidget(self.viewer)
         self._map = Minimap(self.viewer, self.graph)
         self._hint = EmptyHint(self.viewer)
+        self._hints: Mapping[str, tuple[str, str]] = {}
         self._keys = KeyHints(self.viewer)
         self._states = States()
         self._sizes: dict[str, tuple[int, int]] = {}
@@ -81,6 +83,7 @@ class CanvasView(QWidget):
         self._check_soon.setInterval(_CHECK_AFTER)
         self._check_soon.timeout.connect(self._check)
         self.viewer.looked.connect(self._looked)
+        self.viewer.choosing.connect(self._choosing)
         editor.changed.connect(self._follow)
         editor.selected.connect(self._show_selection)
         editor.types_changed.connect(self._dress_all)
@@ -150,6 +153,7 @@ class CanvasView(QWidget):
         return node_look(node, type_, self._sizes.get(id_))
 
     def _rewire(self) -> None:
+        self.viewer.end_choice()
         edges = dict.fromkeys(self.editor.document.edges)
         for edge in [edge for edge in self.graph.wires if edge not in edges]:
             self.graph.unwire(edge)
@@ -207,6 +211,7 @@ class CanvasView(QWidget):
     # -- the selection
 
     def _show_selection(self) -> None:
+        self.viewer.end_choice()
         for id_, card in self.graph.cards.items():
             card.setSelected(id_ in self.editor.selection)
         self._map.redraw()
@@ -302,11 +307,27 @@ class CanvasView(QWidget):
 
     # -- the camera and the window
 
-    def set_hints(self, hints: Iterable[tuple[str, str]], adds: str) -> None:
-        """Say in a corner which keys do what, pairs of a key and a word; and on an empty canvas,
-        which one adds a node."""
-        self._keys.show_keys(hints)
-        self._hint.show_key(adds)
+    def set_hints(self, hints: Mapping[str, tuple[str, str]]) -> None:
+        """Say in a corner which keys do what: a key and a word, by command."""
+        self._hints = hints
+        self._keys.show_keys(hints.values())
+        self._hint.show_key(hints.get("edit.add", ("", ""))[0])
+        keys = ", ".join(f"{key}: {word}" for key, word in hints.values())
+        self.viewer.setAccessibleDescription(
+            "The nodes of the graph and their wires. Ctrl with the arrow keys goes from node to "
+            f"node. {keys}."
+        )
+        self._place_overlays()
+
+    def _choosing(self, word: str) -> None:
+        """While one chooses by keys, the corner has the keys of the choice."""
+        if not word:
+            self.set_hints(self._hints)
+            return
+        keys = [("Tab", "next"), ("Enter", word), ("Esc", "leave")]
+        if word == Connect.word and (again := self._hints.get("edit.connect")):
+            keys.insert(1, (again[0], "other port"))
+        self._keys.show_keys(keys)
         self._place_overlays()
 
     @property

@@ -23,10 +23,12 @@ from openscope.ui.canvas import gestures
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.dot import Dot
 from openscope.ui.canvas.drops import Drops
+from openscope.ui.canvas.edge_pan import EdgePan
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.look import TITLE
 from openscope.ui.canvas.overlays import Reason
 from openscope.ui.canvas.scene_view import SceneView
+from openscope.ui.canvas.wiring import Choice
 from openscope.ui.theme import colour
 
 _NOTCH = 120.0
@@ -66,6 +68,8 @@ class Viewer(SceneView):
     menu_asked = Signal(QPoint)
     """A menu is wanted at this place of the screen."""
     key_pressed = Signal(QKeyEvent)
+    choosing = Signal(str)
+    """A choice by keys has begun, in a word; "" where it has ended."""
     type_dropped = Signal(str, QPointF, object)
     """A type from the palette, a place of the scene, and the `Edge` it goes into, or None."""
     paths_dropped = Signal(list, QPointF)
@@ -75,19 +79,18 @@ class Viewer(SceneView):
         super().__init__(parent)
         self.rules: Rules | None = None
         self._gesture: gestures.Gesture | None = None
+        self._choice: Choice | None = None
         self._hovered: Dot | None = None
         self._pointer: QPoint | None = None
         self.setObjectName("canvasView")
         self.setAccessibleName("Canvas")
-        self.setAccessibleDescription(
-            "The nodes of the graph and their wires. Tab adds a node, Ctrl with the arrow keys "
-            "goes from node to node."
-        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self._ringed = self._pointing = False
-        self.looked.connect(self._keep_ring)
+        self.looked.connect(self._look)
         self.drops = Drops(self)
+        self._edge_pan = EdgePan(self)
+        self._edge_pan.panned.connect(self._go_along)
         self.reason = Reason(self)
         self.band = QRubberBand(QRubberBand.Shape.Rectangle, self)
 
@@ -102,8 +105,11 @@ class Viewer(SceneView):
         """Begin a gesture."""
         if self._gesture is not None:
             return
+        self.end_choice()
+        self.flight.stop()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._gesture = gestures.begin(self, event)
+        self._edge_pan.begin(event.position(), QRectF(self.viewport().rect()))
         self._hover(None)
         event.accept()
 
@@ -112,17 +118,26 @@ class Viewer(SceneView):
         self._pointer = event.position().toPoint()
         if self._gesture is not None:
             self._gesture.move(event)
+            if self._gesture.pans and self._gesture.dragging:
+                self._edge_pan.drag(event.position(), QRectF(self.viewport().rect()))
         else:
             over = self.overlay_at(event.position())
             self._point(over is not None)
             self._hover(self.dot_at(event.position()) if over is None else None)
         event.accept()
 
+    def _go_along(self, by: QPointF) -> None:
+        """Pan, and have what is dragged stay at the pointer."""
+        self.pan(by.toPoint())
+        if self._gesture is not None and self._pointer is not None:
+            self._gesture.drag(QPointF(self._pointer))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End it."""
         gesture = self._gesture
         if gesture is not None and event.button() == gesture.button:
             self._gesture = None
+            self._edge_pan.stop()
             gesture.release(event)
         event.accept()
 
@@ -173,7 +188,13 @@ class Viewer(SceneView):
         return at if rect.contains(at) else rect.center()
 
     def event(self, event: QEvent) -> bool:
-        """Take Tab before Qt goes to the next control with it; Shift+Tab does go."""
+        """Take Tab before Qt goes to the next control with it; Shift+Tab does go. A choice has its
+        keys before all."""
+        if isinstance(event, QKeyEvent) and self._choice is not None and self._choice.takes(event):
+            if event.type() == QEvent.Type.KeyPress:
+                self._choice.press(event)
+            event.accept()
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             if event.key() == Qt.Key.Key_Tab and plain:
@@ -210,16 +231,23 @@ class Viewer(SceneView):
         """Without the menus that NodeGraphQt would put in here."""
         QGraphicsView.focusOutEvent(self, event)
         self._focus_ring(False)
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self.end_choice()
 
     def _focus_ring(self, shown: bool) -> None:
         if shown != self._ringed:
             self._ringed = shown
             self.viewport().update()
 
-    def _keep_ring(self) -> None:
+    def _look(self) -> None:
         """What is seen has moved, and with it what was painted of the ring."""
         if self._ringed:
             self.viewport().update()
+        if self._choice is not None:
+            self._choice.follow()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """A ring where the focus came by the keyboard: the view has no frame to show it."""
@@ -259,14 +287,36 @@ class Viewer(SceneView):
         """Whether a gesture is on."""
         return self._gesture is not None
 
+    def choose(self, kind: type[Choice], card: Card) -> None:
+        """Begin a choice at a node; where it is on already, it is told so."""
+        choice = self._choice
+        if type(choice) is kind and choice.card is card:
+            choice.again()
+            return
+        self.cancel()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._choice = kind(self, card)
+        self._choice.begin()
+        self.choosing.emit(kind.word)
+
+    def end_choice(self) -> None:
+        """End the choice that is on."""
+        choice, self._choice = self._choice, None
+        if choice is not None:
+            choice.end()
+            self.choosing.emit("")
+
     def cancel(self) -> None:
-        """End the gesture; all is as it was before."""
+        """End the gesture or choice; all is as it was before."""
+        self.end_choice()
+        self._edge_pan.stop()
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
 
     def let_go(self, card: Card) -> None:
         """A card is about to go."""
+        self.end_choice()
         if self._hovered is not None and self._hovered.parentItem() is card:
             self._hovered = None
         if self._gesture is not None and self._gesture.holds(card):

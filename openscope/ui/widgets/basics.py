@@ -4,6 +4,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QWidget
 
 from openscope.ui.icons import icon as icon_of
@@ -99,6 +100,12 @@ def may_move(widget: QWidget) -> bool:
     """Whether things may move: not where the system asks for less motion."""
     hint = QStyle.StyleHint.SH_Widget_Animation_Duration
     return widget.style().styleHint(hint, None, widget) > 0
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say something, where one listens."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def plural(count: int, word: str) -> str:
