@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from openscope.ui.window import Window
     from ui.windows import Answers
 
-_PLATFORM = "OPENSCOPE_TEST_PLATFORM"
+_PLATFORM, _OWN = "OPENSCOPE_TEST_PLATFORM", "OPENSCOPE_TEST_SCREEN"
 
 
 def _start_screen() -> subprocess.Popen[bytes] | None:
     """A real X screen where Xvfb is installed; else Qt draws into memory alone."""
-    if os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM"):
+    # One for each worker: they would take the focus and the clipboard from each other.
+    shared = os.environ.pop(_OWN, None) if "PYTEST_XDIST_WORKER" in os.environ else None
+    if shared is None and (os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM")):
         return None
     xvfb = shutil.which("Xvfb")
     if xvfb is None or os.environ.get(_PLATFORM) == "offscreen":
@@ -39,7 +41,7 @@ def _start_screen() -> subprocess.Popen[bytes] | None:
     server = subprocess.Popen(arguments, pass_fds=[writable], stderr=subprocess.DEVNULL)
     os.close(writable)
     with os.fdopen(readable) as told:
-        os.environ["DISPLAY"] = f":{told.readline().strip()}"
+        os.environ["DISPLAY"] = os.environ[_OWN] = f":{told.readline().strip()}"
     os.environ["QT_QPA_PLATFORM"] = "xcb"
     return server
 

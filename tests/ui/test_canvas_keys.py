@@ -119,7 +119,7 @@ def test_a_wire_is_drawn_by_keys(window, wiring, editor):
     live = wiring.viewer._LIVE_PIPE
     assert live.isVisible()
     assert live.path().pointAtPercent(1) == bloom.centre()
-    assert "connect" in texts(window.canvas._keys)
+    assert "connect" in texts(window.canvas._keys.labels)
     press(window, Qt.Key.Key_Tab)
     assert reason(wiring).startswith("video → Blend · ")
     press(window, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
@@ -131,7 +131,7 @@ def test_a_wire_is_drawn_by_keys(window, wiring, editor):
     assert not live.isVisible()
     assert not reason(wiring)
     assert cards["bloom_1"]._fitting is None
-    assert "connect" not in texts(window.canvas._keys)
+    assert "connect" not in texts(window.canvas._keys.labels)
     editor.undo()
     assert editor.document is before
 
