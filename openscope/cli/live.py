@@ -202,6 +202,7 @@ def _as_data(status: "Status") -> dict[str, Any]:
         "loading": None if status.loading is None else list(status.loading),
         "chunk": status.chunk,
         "memory": status.memory,
+        "gpu": status.gpu,
     }
 
 

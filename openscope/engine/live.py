@@ -20,7 +20,7 @@ from openscope.engine.loader import Loader
 from openscope.engine.session import Session
 from openscope.engine.sink import Sink, Sinks
 from openscope.engine.sources import Classes
-from openscope.engine.status import Meter, Status, memory_of
+from openscope.engine.status import GpuUse, Meter, Status, memory_of
 from openscope.graph.document import Document
 from openscope.graph.plan import Plan, compile_plan
 from openscope.graph.wiring import Types
@@ -66,6 +66,7 @@ class Live:
         self._plan: Plan | None = None
         self._pending: deque[tuple[Any, int, float]] = deque()
         self._meter = Meter()
+        self._gpu = GpuUse(self.session.device)
         self._status = Mailbox(Status())
         self._published = 0.0
         self._reset = False
@@ -303,6 +304,7 @@ class Live:
                 chunk=self.session.chunk,
                 memory=memory,
                 memory_there=memory_there,
+                gpu=self._gpu.percent(),
             )
         )
 

@@ -1,5 +1,7 @@
 """What a live run says of itself: one small value, whole at any moment."""
 
+import logging
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -10,6 +12,8 @@ import torch
 
 from openscope.engine.faults import Fault
 from openscope.graph.problem import Problem
+
+_log = logging.getLogger(__name__)
 
 WINDOW = 1.0
 """Seconds over which rates and latencies are told."""
@@ -30,7 +34,8 @@ class Film:
 class Status:
     """A live run at one moment. Times are in milliseconds, `rate` in frames per second at the
     output, `memory` in bytes on the device (of the process, on CPU), `memory_there` how many a
-    CUDA device has.
+    CUDA device has, `gpu` the percent of the last moment in which it was busy, None where nothing
+    tells.
 
     `dropped` counts frames by source and sink. `faults` are the nodes that stand aside, `warnings`
     what else is wrong with a node, `problems` those of the graph. `stuck` is a node that has not
@@ -52,6 +57,7 @@ class Status:
     chunk: int = 1
     memory: int = 0
     memory_there: int = 0
+    gpu: float | None = None
     loading: tuple[str, float] | None = None
     stuck: tuple[str, float] | None = None
 
@@ -93,3 +99,26 @@ def memory_of(device: torch.device) -> tuple[int, int]:
         free, there = torch.cuda.mem_get_info(device)
         return there - free, there
     return int(psutil.Process().memory_info().rss), 0
+
+
+class GpuUse:
+    """Asks the driver of a CUDA device how busy it is: at most once a second, as that is how often
+    it counts, and no more once it has refused."""
+
+    def __init__(self, device: torch.device, now: Callable[[], float] = time.monotonic) -> None:
+        self._device, self._now = device, now
+        self._asked = -math.inf
+        self._percent: float | None = None
+        self._tells = device.type == "cuda"
+
+    def percent(self) -> float | None:
+        """How much of the last moment it was busy; None where nothing tells."""
+        now = self._now()
+        if self._tells and now - self._asked >= WINDOW:
+            self._asked = now
+            try:
+                self._percent = float(torch.cuda.utilization(self._device))
+            except Exception as error:  # a driver's own kinds of errors; a part of a card has none
+                _log.info("%s does not tell how busy it is: %s", self._device, error)
+                self._percent, self._tells = None, False
+        return self._percent

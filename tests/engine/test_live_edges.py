@@ -19,7 +19,7 @@ from openscope.engine.loader import Loader
 from openscope.engine.session import Session
 from openscope.engine.sink import Sink
 from openscope.engine.sources import Captured
-from openscope.engine.status import Meter
+from openscope.engine.status import GpuUse, Meter
 from openscope.graph.node_type import Port
 from openscope.graph.plan import compile_plan
 from openscope.media.capture import Capture
@@ -162,6 +162,28 @@ def test_latencies_are_those_of_the_last_second():
     assert meter.latency() == (500.0, 500.0)
     now[0] = 5.0
     assert meter.latency() == (0.0, 0.0)
+
+
+def test_a_gpu_is_asked_once_a_second_and_no_more_once_it_refuses(monkeypatch):
+    now, asked = [0.0], []
+
+    def utilization(device):
+        asked.append(device)
+        if len(asked) == 3:
+            raise RuntimeError("Not Supported")
+        return 30 + len(asked)
+
+    monkeypatch.setattr(torch.cuda, "utilization", utilization)
+    assert GpuUse(CPU).percent() is None
+    use = GpuUse(torch.device("cuda", 1), lambda: now[0])
+    assert (use.percent(), use.percent(), len(asked)) == (31.0, 31.0, 1)
+    now[0] = 1.0
+    assert use.percent() == 32.0
+    now[0] = 2.0
+    assert use.percent() is None
+    now[0] = 9.0
+    assert use.percent() is None
+    assert asked == 3 * [torch.device("cuda", 1)]
 
 
 def test_a_camera_that_ran_before_its_plan_has_dropped_nothing():
