@@ -21,7 +21,7 @@ from openscope.graph import files
 from openscope.graph.check import check
 from openscope.graph.document import Document, Node
 from openscope.graph.node_type import NodeType
-from openscope.graph.problem import Problem
+from openscope.graph.problem import Problem, errors
 from openscope.graph.wiring import Types
 
 
@@ -133,6 +133,11 @@ class Editor(QObject):
         if self._problems is None:
             self._problems = check(self.document, self.types)
         return self._problems
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps the graph from being exported."""
+        return errors(self.problems)
 
     def node(self, id_: str) -> Node:
         """A node; KeyError where there is no such."""

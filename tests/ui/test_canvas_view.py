@@ -188,6 +188,17 @@ def test_problems_of_the_graph_are_marked(hands: Hands, editor: Editor) -> None:
     assert not cards["bloom_1"].state.warning
 
 
+def test_a_node_beside_the_graph_is_a_calm_warning(hands: Hands, editor: Editor) -> None:
+    document, id_ = edits.added(editor.document, "builtin:blend")
+    editor.apply(document.with_params(id_, {"amount": 9}), "Add")
+    assert not editor.errors
+    card = hands.canvas.graph.cards[id_]
+    assert "It does not reach the Output, so it is not run" in card.state.warning
+    assert not card.state.error, "amber, and no strip across the card"
+    assert not card.state.alert
+    assert card.toolTip()
+
+
 def test_pictures_are_wanted_of_the_cards_in_view(hands: Hands, stage: Stage, qtbot: QtBot) -> None:
     def wanted() -> dict[str, tuple[int, int]]:
         return dict(stage._wanted.get("canvas", {}))
