@@ -27,10 +27,11 @@ from openscope.graph.document import Edge, Node
 from openscope.graph.node_type import NodeType, Port
 from openscope.graph.parameter import Parameter
 from openscope.ui.editor import Editor
+from openscope.ui.fields import Field as Shown
 from openscope.ui.properties import PropertiesPanel
 from openscope.ui.properties.controls import text as text_module
-from openscope.ui.properties.controls.number import NumberControl, Track
-from openscope.ui.properties.fields import Field as Shown
+from openscope.ui.properties.controls.number import NumberControl
+from openscope.ui.properties.controls.track import Track
 from openscope.ui.properties.node_page import NodePage
 from openscope.ui.properties.other_pages import NothingPage, PluginPage, SeveralPage
 from openscope.ui.stage import Stage

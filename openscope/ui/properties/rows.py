@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from openscope.ui.fields import Field, in_words
 from openscope.ui.icons import icon
 from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.properties.controls.colour import ColourControl
@@ -12,7 +13,6 @@ from openscope.ui.properties.controls.compound import NumbersControl, OptionalCo
 from openscope.ui.properties.controls.number import NumberControl
 from openscope.ui.properties.controls.simple import ChoiceControl, JsonControl, SwitchControl
 from openscope.ui.properties.controls.text import ParagraphControl, PathControl, TextControl
-from openscope.ui.properties.fields import Field, in_words
 from openscope.ui.widgets.basics import icon_button, label, set_role
 
 _LABEL = 92
