@@ -35,6 +35,9 @@ class Config(BaseModel):
     )
     pair: tuple[int, int] = Field((1, 2), json_schema_extra=ui_field_config())
     words: list[str] = Field([], json_schema_extra=ui_field_config())
+    kinds: list[Literal["a", "b"]] = Field([], json_schema_extra=ui_field_config())
+    both: tuple[str, Literal["x"]] = Field(("", "x"), json_schema_extra=ui_field_config())
+    loose: list[str | None] = Field([], json_schema_extra=ui_field_config())
     inner: Inner = Field(Inner(), json_schema_extra=ui_field_config())
     free: dict[str, Any] = Field({}, json_schema_extra=ui_field_config())
     height: int = Field(
@@ -79,7 +82,8 @@ def test_order_is_the_authors_then_the_declarations():
     [
         ("late", "number"), ("unordered", "switch"), ("first", "slider"), ("hidden", "text"),
         ("hertz", "slider"), ("pick", "choice"), ("maybe", "slider"), ("steps", "numbers"),
-        ("pair", "numbers"), ("words", "json"), ("inner", "group"), ("free", "json"),
+        ("pair", "numbers"), ("words", "list"), ("kinds", "list"),
+        ("both", "list"), ("loose", "json"), ("inner", "group"), ("free", "json"),
         ("height", "resolution"), ("poster", "path"), ("strange", "slider"),
     ],
 )  # fmt: skip

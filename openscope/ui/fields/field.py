@@ -8,7 +8,7 @@ from openscope.ui.fields.values import shown
 
 Control = Literal[
     "slider", "number", "resolution", "switch", "choice", "text", "paragraph", "path", "colour",
-    "numbers", "group", "json",
+    "numbers", "list", "group", "json",
 ]  # fmt: skip
 """The kind of widget."""
 
@@ -30,8 +30,8 @@ class Field:
     `low` and `high` are the lowest and highest value that can be taken, also where the schema says
     "more than" or "less than". A value is shown with `decimals`; arrow keys move it by `step`.
     `optional` puts a switch before the widget, except for a choice, which has None among its
-    values. `fields` are those of a nested model, and the first of them says what an entry of a list
-    of numbers is. `files` says what a path leads to: image, audio, folder or anything.
+    values. `fields` are those of a nested model, and in a list what its entries are, the last one
+    for all that follow. `files` says what a path leads to: image, audio, folder or anything.
     """
 
     parameter: Parameter
@@ -89,7 +89,7 @@ class Field:
     def wide(self) -> bool:
         """Whether the widget needs the whole width, below its label."""
         switched_slider = self.optional and self.control == "slider"
-        return switched_slider or self.control in ("paragraph", "group", "json", "numbers")
+        return switched_slider or self.control in ("paragraph", "group", "json", "numbers", "list")
 
     @property
     def range(self) -> str:

@@ -14,6 +14,8 @@ _SLIDES = 10_000
 """The longest linear range that a slider as short as a panel's is of use for."""
 _LONG = 60
 """Characters from which a default is a paragraph."""
+_ENTRIES = ("text", "paragraph", "choice", "path", "colour")
+"""What the entries of a list may be, beside numbers."""
 _DEEPEST = 4
 """Models within models; what lies deeper is shown as JSON."""
 
@@ -70,7 +72,7 @@ def field_of(parameter: Parameter, *, exposable: bool = False, depth: int = 0) -
     elif kind == "text":
         control, more = _text(parameter, component)
     elif kind == "list":
-        control, more = _numbers(parameter, component)
+        control, more = _list(parameter, component)
     elif kind == "object" and depth < _DEEPEST:
         inner = _inner(parameter, depth)
         control = "group" if inner else "json"
@@ -154,7 +156,7 @@ def _text(parameter: Parameter, component: str) -> tuple[Control, dict[str, Any]
     return ("paragraph" if hint in MULTILINE or component in MULTILINE or long else "text"), {}
 
 
-def _numbers(parameter: Parameter, component: str) -> tuple[Control, dict[str, Any]]:
+def _list(parameter: Parameter, component: str) -> tuple[Control, dict[str, Any]]:
     part: Mapping[str, Any] = next((p for p in parameter.variants if p.get("type") == "array"), {})
     entries = part.get("prefixItems") or [part.get("items")]
     if not all(isinstance(entry, Mapping) for entry in entries):
@@ -169,15 +171,18 @@ def _numbers(parameter: Parameter, component: str) -> tuple[Control, dict[str, A
         )
         for entry in entries
     ]
-    if any(one.kind not in ("integer", "number") or one.optional for one in inner):
-        return "json", {}
-    steps = component == "denoising_steps"
     fields = tuple(field_of(one) for one in inner)
+    numbers = all(one.kind in ("integer", "number") for one in inner)
+    if any(one.optional or None in one.choices for one in inner):
+        return "json", {}
+    if not numbers and not all(one.control in _ENTRIES for one in fields):
+        return "json", {}
+    steps = component == "denoising_steps" and numbers
     if steps and fields[0].low is None and fields[0].high is None:
         schema = {**inner[0].schema, "minimum": 0, "maximum": 1000}
         fields = (field_of(Parameter(parameter.name, schema, label=parameter.label)),)
     fixed = len(entries) if part.get("prefixItems") else None
-    return "numbers", {
+    return "numbers" if numbers else "list", {
         "fields": fields,
         "shortest": int(fixed or part.get("minItems", 0)),
         "longest": fixed or part.get("maxItems"),

@@ -188,7 +188,7 @@ def seed(field: Field) -> Any:
             return field.choices[0].value
         case "colour":
             return "#ffffff"
-        case "numbers":
+        case "numbers" | "list":
             entries = field.fields
             return [seed(entries[min(i, len(entries) - 1)]) for i in range(field.shortest)]
         case "group":
