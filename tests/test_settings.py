@@ -35,8 +35,8 @@ def test_what_another_version_wrote_survives(file):
 
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"[1]", b"\xff\xfe\xff", b'{"plugin_folders": [1]}', b'{"plugin_folders": "/a"}', b'{"folded": {}}',
-     b"[" * 100_000],
+    [b"{", b"[1]", b"\xff\xfe\xff", b'{"plugin_folders": [1]}', b'{"plugin_folders": "/a"}',
+     b'{"folded": {}}', b"[" * 100_000],
 )  # fmt: skip
 def test_a_damaged_file_is_kept_aside_and_said(file, content, caplog):
     file.parent.mkdir()

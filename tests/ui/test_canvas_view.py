@@ -15,7 +15,7 @@ from openscope.editing import edits
 from openscope.editing.edits import PLUGIN
 from openscope.engine.faults import Fault
 from openscope.engine.previews import Preview
-from openscope.engine.status import Status
+from openscope.engine.status import Film, Status
 from openscope.graph.document import Document, Edge, Node
 from openscope.ui.canvas import Canvas
 from openscope.ui.canvas.card import Card
@@ -128,6 +128,16 @@ def test_a_picture_is_painted_into_its_card_alone(hands: Hands) -> None:
 def test_the_size_of_a_source_is_told_once_it_is_known(hands: Hands) -> None:
     hands.canvas.show_pictures({"video_1": picture(100)})
     assert hands.canvas.graph.cards["video_1"].look.note == "1280×720 · 30"
+
+
+def test_the_rate_of_a_film_is_told_once_it_is_known(hands: Hands, editor: Editor) -> None:
+    document, id_ = edits.added(editor.document, "builtin:video-file", params={"path": "a.mp4"})
+    editor.apply(document, "Add")
+    card = hands.canvas.graph.cards[id_]
+    hands.canvas.show_pictures({id_: picture(100)})
+    assert card.look.note == "1280×720"
+    hands.canvas.tell(Status(films={id_: Film(0.0, 4.0, looping=True, rate=30000 / 1001)}))
+    assert card.look.note == "1280×720 · 29.97"
 
 
 def test_another_document_has_no_pictures_of_the_last_one(hands: Hands, editor: Editor) -> None:
