@@ -8,7 +8,7 @@ from openscope.graph.document import Document, Edge
 from openscope.graph.ids import is_id, natural_key
 from openscope.graph.node_type import NodeType, fits
 from openscope.graph.problem import Problem
-from openscope.graph.wiring import Types, Wiring, in_order, legal, upstream
+from openscope.graph.wiring import Types, Wiring, in_order, legal, output_ids, upstream
 
 _OWN = {
     "missing-type", "cannot-bypass", "open-input", "cycle", "wrong-kind", "out-of-range",
@@ -34,7 +34,7 @@ def check(document: Document, types: Types) -> tuple[Problem, ...]:
         *_outputs(document, types),
         *_exposed(document, types),
     ]
-    needed = upstream(document, _output_ids(document, types))
+    needed = upstream(document, output_ids(document, types))
     weighed = (_weighed(problem, document, types, needed) for problem in found)
     return tuple(sorted(weighed, key=lambda problem: natural_key(problem.node or "")))
 
@@ -167,16 +167,11 @@ def _inputs(document: Document, types: Types) -> Iterator[Problem]:
 
 
 def _outputs(document: Document, types: Types) -> Iterator[Problem]:
-    outputs = _output_ids(document, types)
+    outputs = output_ids(document, types)
     if not outputs:
         yield Problem("no-output", "The graph needs an output node, such as builtin:output.")
     for id_ in sorted(outputs, key=natural_key)[1:]:
         yield Problem("second-output", "A graph has one output; this is a second one.", node=id_)
-
-
-def _output_ids(document: Document, types: Types) -> list[str]:
-    known = ((id_, types.get(node.type)) for id_, node in document.nodes.items())
-    return [id_ for id_, type_ in known if type_ is not None and type_.role == "output"]
 
 
 def _exposed(document: Document, types: Types) -> Iterator[Problem]:

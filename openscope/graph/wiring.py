@@ -46,6 +46,12 @@ def upstream(document: Document, nodes: Iterable[str]) -> set[str]:
     return found
 
 
+def output_ids(document: Document, types: Types) -> list[str]:
+    """The output nodes."""
+    known = ((id_, types.get(node.type)) for id_, node in document.nodes.items())
+    return [id_ for id_, type_ in known if type_ is not None and type_.role == "output"]
+
+
 class Wiring:
     """The legal edges of a document, looked at from their inputs."""
 

@@ -8,7 +8,7 @@ from openscope.ui import panels
 from openscope.ui.code import CodePanel
 from openscope.ui.log import LogPanel
 from openscope.ui.problems import ProblemsPanel, counted
-from openscope.ui.widgets.basics import label
+from openscope.ui.widgets.basics import label, set_role
 
 CODE, PROBLEMS, LOG = range(3)
 """The tabs."""
@@ -45,6 +45,7 @@ class Bottom(QTabWidget):
         count = errors + warnings
         bar, right = self.tabBar(), QTabBar.ButtonPosition.RightSide
         self._badge.setText(str(count))
+        set_role(self._badge, "error" if errors else "warn", name="tone")
         self._badge.adjustSize()
         if bool(count) != self._badge.isVisibleTo(bar):
             bar.setTabButton(PROBLEMS, right, self._badge if count else None)

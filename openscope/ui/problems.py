@@ -76,17 +76,18 @@ def counted(errors: int, warnings: int) -> str:
 
 
 def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
-    """All problems of a graph, and those of its run: nodes that fail, warn or do not come back."""
+    """All problems of a graph, and those of its run: nodes that fail, warn or do not come back.
+    Errors come first."""
 
     def title(node: str | None) -> str:
         return editor.title_of(node) if node in editor.document.nodes and node else node or ""
 
     found = [
         Row("graph", p.severity, p.message, p.node or "", p.field or "", title(p.node))
-        for p in sorted(editor.problems, key=lambda p: p.severity)  # "error" comes first
+        for p in editor.problems
     ]
     if status is None:
-        return found
+        return _errors_first(found)
     known = {(row.node, row.field, row.message) for row in found}
     for p in status.problems:
         if (p.node or "", p.field or "", p.message) not in known:
@@ -97,10 +98,11 @@ def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
         if there is not None and there.bypassed:
             continue  # it does nothing now
         first = fault.message.partition("\n")[0]
+        mild = fault.model is not None or (there is not None and node not in editor.needed)
         found.append(
             Row(
                 "fault",
-                "warning" if fault.model is not None else "error",
+                "warning" if mild else "error",
                 first,
                 node,
                 title=title(node),
@@ -114,7 +116,11 @@ def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
         node, seconds = status.stuck
         words = f"It has not come back for {int(seconds)} s."
         found.append(Row("stuck", "warning", words, node, title=title(node)))
-    return found
+    return _errors_first(found)
+
+
+def _errors_first(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.kind != "error")
 
 
 class _Rows(QAbstractListModel):

@@ -20,6 +20,7 @@ from openscope.graph.document import Document, Edge, Node
 from openscope.ui.canvas import Canvas
 from openscope.ui.canvas.card import Card
 from openscope.ui.editor import Editor
+from openscope.ui.problems import rows_of
 from openscope.ui.stage import Stage
 
 CHAIN = graph(
@@ -207,6 +208,20 @@ def test_a_node_beside_the_graph_is_a_calm_warning(hands: Hands, editor: Editor)
     assert not card.state.error, "amber, and no strip across the card"
     assert not card.state.alert
     assert card.toolTip()
+
+
+def test_what_fails_beside_the_graph_is_a_warning(hands: Hands, editor: Editor) -> None:
+    document, id_ = edits.added(editor.document, "builtin:video-file", params={"path": "gone.mp4"})
+    editor.apply(document, "Add")
+    card = hands.canvas.graph.cards[id_]
+    status = Status(faults={id_: Fault("There is no file gone.mp4.", "", 1, 0.0)})
+    hands.canvas.tell(status)
+    assert (card.state.alert, card.state.error) == ("There is no file gone.mp4.", "")
+    assert [row.kind for row in rows_of(editor, status) if row.node == id_] == ["warning"]
+    editor.apply(edits.connected(editor.document, Edge(id_, "video", "output_1", "video")), "Wire")
+    hands.canvas.tell(status)
+    assert card.state.error, "now the output needs it"
+    assert [row.kind for row in rows_of(editor, status) if row.node == id_] == ["error"]
 
 
 def test_pictures_are_wanted_of_the_cards_in_view(hands: Hands, stage: Stage, qtbot: QtBot) -> None:

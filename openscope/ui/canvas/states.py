@@ -50,8 +50,9 @@ class States:
             self._times = times
         return changed
 
-    def of(self, node: str, *, waiting: bool) -> State:
-        """What to show of a node; `waiting` where its first picture is on its way."""
+    def of(self, node: str, *, waiting: bool, loose: bool = False) -> State:
+        """What to show of a node; `waiting` where its first picture is on its way, `loose` where no
+        output needs it: what goes wrong there harms nothing else."""
         error, warning = "", ""
         for problem in self._problems.get(node, ()):
             if problem.code in _OTHERWISE_SHOWN:
@@ -68,16 +69,20 @@ class States:
         warning = notice or warning
         fault = status.faults.get(node)
         needs_model = fault is not None and fault.model is not None and not error
-        if fault is not None and needs_model:
-            notice, warning = "Needs a model", fault.message
-        elif fault is not None:
-            error = fault.message or "It failed."
+        if fault is not None:
+            told = fault.message or "It failed."
+            if needs_model:
+                notice, warning = "Needs a model", told
+            elif loose:
+                notice = warning = told
+            else:
+                error = told
         busy = ""
         if status.stuck is not None and status.stuck[0] == node:
             busy, warning = "stuck", f"Has not come back for {status.stuck[1]:.0f} s."
         elif status.loading is not None and status.loading[0] == node:
             busy = "loading"
-        waits = waiting and not error and not left_out and not needs_model
+        waits = waiting and not error and not left_out and fault is None
         time_ = "" if needs_model else self._times.get(node, "")
         return State(time_, error, warning, busy, waits, notice)
 

@@ -279,7 +279,8 @@ class CanvasView(QWidget):
             if card is None:
                 continue
             waits = self._waiting and card.look.picture and card.image is None
-            state = self._states.of(id_, waiting=waits)
+            loose = id_ not in self.editor.needed
+            state = self._states.of(id_, waiting=waits, loose=loose)
             if card.look.bypassed:  # it does nothing, so nothing is wrong or missing
                 state = State(busy=state.busy)
             card.tell(state)
