@@ -64,10 +64,10 @@ def _with_media(document: Document, types: Types, folder: Path) -> Document:
     """The document with the bundled film for each source that has no file here."""
     film = Node(type="builtin:video-file", params={"path": str(_FILM)})
     nodes = dict(document.nodes)
-    for id_, node in document.nodes.items():
-        kind, path = types[node.type].ticks, node.params.get("path", "")
+    for step in compile_whole(document, types).sources:
+        kind, path = step.type.ticks, nodes[step.id].params.get("path", "")
         if kind == "device" or (kind in ("file", "still") and not (folder / path).is_file()):
-            nodes[id_] = film
+            nodes[step.id] = film
     return document.model_copy(update={"nodes": nodes})
 
 

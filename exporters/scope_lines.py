@@ -1,5 +1,6 @@
 """The lines of a pipeline of another plugin: how it is found, built, asked and called."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from exporters.python_text import call, literal
@@ -32,8 +33,9 @@ def class_lines(printer: "Printer", step: Step) -> list[str]:
             pictures.append(f"{literal(port.name)}: {name}")
         else:
             told.append(f"{literal(port.name)}: {name}")
-    keywords = told[0][2:] if len(told) == 1 else f"{{{', '.join(told)}}}"
-    given = [f"{{{', '.join(pictures)}}}", at, f"self.timeline.interval({at})", keywords]
+    indent = 8 if at == "times" else 12
+    keywords = told[0][2:] if len(told) == 1 else _braced(told, indent + 4)
+    given = [_braced(pictures, indent + 4), at, f"self.timeline.interval({at})", keywords]
     taken = [port for port in step.type.outputs if (step.id, port.name) in printer.taken]
     shown = [port for port in taken if port.kind in PICTURES]
     told_on = any(
@@ -49,11 +51,11 @@ def class_lines(printer: "Printer", step: Step) -> list[str]:
     targets = f"{frames}, {local}_times, {extras}"
     printer.times[step.id] = f"{local}_times"
     run: list[str] = []
+    called = call(f"{targets} = self.{local}(", given, indent=indent)
     if at == "times":
-        run += call(f"{targets} = self.{local}(", given)
+        run += called
     else:
-        run.append(f"        if {at}:")
-        run += call(f"{targets} = self.{local}(", given, indent=12)
+        run += [f"        if {at}:", *called]
         run += ["        else:", f"            {targets} = {{}}, (), {{}}"]
     nothing = "video[:0]" if printer.sources else "torch.zeros(0, 1, 1, 3, device=self.device)"
     for port in shown:
@@ -64,6 +66,11 @@ def class_lines(printer: "Printer", step: Step) -> list[str]:
         start = "" if target == "_" else f"{target} = "
         run.append(f"        {start}{extras}.pop({literal(port.name)}, None)")
     return run
+
+
+def _braced(entries: Sequence[str], indent: int) -> str:
+    """A dict that is an argument on a line of its own, broken where it is too long for one."""
+    return "\n".join(call("{", entries, "},", indent)).strip().removesuffix(",")
 
 
 def construction(printer: "Printer", step: Step) -> list[str]:

@@ -26,11 +26,13 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings. `shortcuts` are keys by command, where they are not the usual ones; `unknown`
-    holds what another version of the program wrote, which is kept."""
+    """The settings. `shortcuts` are keys by command, where they are not the usual ones, `folded`
+    the categories of the palette that are folded; `unknown` holds what another version of the
+    program wrote, which is kept."""
 
     plugin_folders: tuple[str, ...] = ()
     shortcuts: Mapping[str, str] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def with_plugin_folder(self, folder: Path) -> "Settings":
@@ -81,6 +83,8 @@ def save_settings(settings: Settings) -> None:
     data = {**settings.unknown, "plugin_folders": list(settings.plugin_folders)}
     if settings.shortcuts:
         data["shortcuts"] = dict(settings.shortcuts)
+    if settings.folded:
+        data["folded"] = list(settings.folded)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, json.dumps(data, indent=1) + "\n")
@@ -91,13 +95,14 @@ def save_settings(settings: Settings) -> None:
 def _parsed(raw: Any) -> Settings:
     if not isinstance(raw, dict):
         raise ValueError("it is no object")
-    folders = raw.pop("plugin_folders", [])
-    if not isinstance(folders, list) or not all(isinstance(folder, str) for folder in folders):
-        raise ValueError("plugin_folders is no list of texts")
+    folders, folded = raw.pop("plugin_folders", []), raw.pop("folded", [])
+    for name, texts in (("plugin_folders", folders), ("folded", folded)):
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise ValueError(f"{name} is no list of texts")
     keys = raw.pop("shortcuts", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         raise ValueError("shortcuts is no object of texts")
-    return Settings(tuple(folders), keys, raw)
+    return Settings(tuple(folders), keys, tuple(folded), raw)
 
 
 def _free_name(path: Path) -> Path:

@@ -16,7 +16,9 @@ def file(tmp_path, monkeypatch):
 
 def test_they_are_as_they_were_saved_and_none_are_no_trouble(file):
     assert load_settings() == Settings()
-    settings = Settings().with_plugin_folder(Path("/a")).with_plugin_folder(Path("/b"))
+    settings = (
+        Settings(folded=("input",)).with_plugin_folder(Path("/a")).with_plugin_folder(Path("/b"))
+    )
     save_settings(settings)
     assert load_settings() == settings
     assert load_settings().with_plugin_folder(Path("/a")).plugin_folders == ("/b", "/a")
@@ -34,7 +36,7 @@ def test_what_another_version_wrote_survives(file):
 @pytest.mark.parametrize(
     "content",
     [b"{", b"[1]", b"\xff\xfe\xff", b'{"plugin_folders": [1]}', b'{"plugin_folders": "/a"}',
-     b"[" * 100_000],
+     b'{"folded": {}}', b"[" * 100_000],
 )  # fmt: skip
 def test_a_damaged_file_is_kept_aside_and_said(file, content, caplog):
     file.parent.mkdir()

@@ -229,7 +229,10 @@ def _table(status: "Status", note: str) -> "Table":
 def _remarks(status: "Status") -> dict[str, tuple[str, str]]:
     remarks = {node: (warning, "yellow") for node, warning in status.warnings.items()}
     remarks |= {node: (fault.message, "red") for node, fault in status.faults.items()}
-    remarks |= {p.node or "graph": (p.message, "red") for p in status.problems}
+    remarks |= {
+        p.node or "graph": (p.message, "red" if p.severity == "error" else "yellow")
+        for p in status.problems
+    }
     if status.loading is not None and status.loading[1] > 0.5:
         remarks[status.loading[0]] = (f"is being built, {status.loading[1]:.0f} s", "yellow")
     if status.stuck is not None:
@@ -240,11 +243,11 @@ def _remarks(status: "Status") -> dict[str, tuple[str, str]]:
 def _refuse_what_shows_nothing(document: "Document", types: "Types") -> None:
     """A live run goes on around a problem; where it would show nothing, it is told at once."""
     from openscope.graph.plan import compile_plan
-    from openscope.graph.problem import DocumentError
+    from openscope.graph.problem import DocumentError, errors
 
     plan = compile_plan(document, types)
     if not plan.roots:
-        raise DocumentError(plan.problems)
+        raise DocumentError(errors(plan.problems))
 
 
 def _output_of(document: "Document", types: "Types") -> str:

@@ -19,7 +19,7 @@ longest."""
 class Fault:
     """Why a node stands aside. `failures` counts them in a row; `retry_at` is when it is tried
     again, in seconds of the monotonic clock. `model` is the size in bytes of a model file that it
-    needs and that is missing, None where that is not the reason."""
+    needs and that is missing, 0 where the size is not known, None where that is not the reason."""
 
     message: str
     traceback: str
@@ -44,17 +44,20 @@ class Faults:
         self._last: dict[str, Fault] = {}
         self.marked: Mapping[str, Fault] = MappingProxyType({})
 
-    def failed(self, node: str, error: BaseException) -> None:
-        """Mark a node. A failure soon after the last one makes the pause twice as long."""
+    def failed(self, node: str, error: BaseException, missing: str = "") -> None:
+        """Mark a node; `missing` says which model files are not here, whatever the error says of
+        that. A failure soon after the last one makes the pause twice as long."""
         before = self._last.get(node)
         in_a_row = before is not None and self._now() < before.retry_at + LONGEST_PAUSE
         failures = before.failures + 1 if before is not None and in_a_row else 1
         pause = min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE)
         told = "".join(traceback.format_exception(error))
         words = str(error).removeprefix(f"{node}: ") if isinstance(error, NodeError) else ""
-        missing = next((e.size for e in _chain(error) if isinstance(e, MissingModelError)), None)
+        size = next((e.size for e in _chain(error) if isinstance(e, MissingModelError)), None)
         message = sentence(words) if words else in_words(error)
-        fault = Fault(message, told, failures, self._now() + pause, missing)
+        if missing and size is None:
+            message, size = missing, 0
+        fault = Fault(message, told, failures, self._now() + pause, size)
         self._last[node] = fault
         self.marked = MappingProxyType({**self.marked, node: fault})
         self._again.discard(node)

@@ -80,7 +80,8 @@ class Source:
         if not isinstance(player, LivePlayer):
             return None
         lasts = None if player.duration is None else float(player.duration)
-        return Film(float(player.position), lasts, bool(self.values.get("loop")))
+        looping = bool(self.values.get("loop"))
+        return Film(float(player.position), lasts, looping, float(player.rate))
 
     def playing(self, time: Fraction) -> Playing | None:
         """What is heard at a time of the run whose picture was asked for."""

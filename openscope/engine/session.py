@@ -24,6 +24,7 @@ from openscope.engine.timing import StepTimes
 from openscope.graph.plan import Plan, Step, Values
 from openscope.media.mailbox import Mailbox
 from openscope.media.picture import as_rate
+from openscope.models.needs import lacking
 from pipelines.effect_pipeline import DEFAULT_SIDE
 from pipelines.kit.clock import Timeline, Times
 from pipelines.kit.frames import fit_to
@@ -84,11 +85,12 @@ class Session:
                     raise one.error from one.error.__cause__
         else:
             self._faults.forget(self._faults.marked.keys() - plan.nodes)
-            for id_, one in built.items():
-                if one.error is not None:
-                    self._faults.failed(id_, one.error)
-                    if isinstance(one.error.__cause__, torch.OutOfMemoryError):
-                        self._make_room([step.id for step in plan.steps])
+            for step in plan.steps:
+                new = built.get(step.id)
+                if new is not None and new.error is not None:
+                    self._faults.failed(step.id, new.error, _what_is_missing(step))
+                    if isinstance(new.error.__cause__, torch.OutOfMemoryError):
+                        self._make_room([other.id for other in plan.steps])
         instances = self.instances.adopt(plan, built)
         self._bound = [(step, instances[step.id]) for step in plan.steps]
         self._good = {id_: good for id_, good in self._good.items() if id_ in plan.nodes}
@@ -301,7 +303,7 @@ class Session:
         failure.__cause__ = error if failure is not error else error.__cause__
         if isinstance(error, torch.OutOfMemoryError):
             self._make_room([other.id for other, _ in self._bound])
-        self._faults.failed(step.id, failure)
+        self._faults.failed(step.id, failure, _what_is_missing(step))
 
     def _make_room(self, running: Sequence[str]) -> None:
         """Give back the memory of whatever does not run."""
@@ -353,6 +355,18 @@ def _handed_on(step: Step, results: Mapping[str, Result]) -> Mapping[str, Any]:
         if wire is not None and wire.node in results:
             extras |= results[wire.node].extras
     return extras
+
+
+def _what_is_missing(step: Step) -> str:
+    """Which of the model files that a node declares are not here, in a sentence or two."""
+    paths = lacking(step.type, step.load_time)
+    if not paths:
+        return ""
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return (
+        f"The model {paths[0].name}{more} is missing. "
+        f"`openscope models --download {step.type.id}` fetches it."
+    )
 
 
 def _lacks(step: Step, inputs: list[Any]) -> bool:

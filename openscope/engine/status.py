@@ -22,12 +22,13 @@ WINDOW = 1.0
 @dataclass(frozen=True, slots=True)
 class Film:
     """Where a film is: the `position` of the frame that it shows and its `duration`, both in
-    seconds from its first kept frame (the duration None where the file does not say), and whether
-    it begins anew at its end."""
+    seconds from its first kept frame (the duration None where the file does not say), whether it
+    begins anew at its end, and the file's own `rate` in frames per second."""
 
     position: float
     duration: float | None
     looping: bool
+    rate: float = 0.0
 
 
 @dataclass(frozen=True)

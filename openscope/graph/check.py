@@ -2,18 +2,29 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from openscope.graph.document import Document, Edge
 from openscope.graph.ids import is_id, natural_key
 from openscope.graph.node_type import NodeType, fits
 from openscope.graph.problem import Problem
-from openscope.graph.wiring import Types, Wiring, in_order, legal
+from openscope.graph.wiring import Types, Wiring, in_order, legal, output_ids, upstream
+
+_OWN = {
+    "missing-type", "cannot-bypass", "open-input", "cycle", "wrong-kind", "out-of-range",
+    "unknown-parameter",
+}  # fmt: skip
+"""The codes of what stops a node and those that it feeds, and nothing else."""
+_UNUSED = {"open-input", "wrong-kind", "out-of-range"}
+"""Those of them that do not matter while a node is bypassed."""
 
 
 def check(document: Document, types: Types) -> tuple[Problem, ...]:
-    """The problems of a graph, in the order of its nodes; none means that it runs.
+    """The problems of a graph, in the order of its nodes; without an error among them it runs.
 
     A node whose type is missing is one problem: nothing is said about its ports and parameters.
+    What stops only nodes that are left out anyway, because they are bypassed or because no wire
+    leads from them to an output, is a warning.
     """
     found = [
         *_nodes(document, types),
@@ -23,7 +34,30 @@ def check(document: Document, types: Types) -> tuple[Problem, ...]:
         *_outputs(document, types),
         *_exposed(document, types),
     ]
-    return tuple(sorted(found, key=lambda problem: natural_key(problem.node or "")))
+    needed = upstream(document, output_ids(document, types))
+    weighed = (_weighed(problem, document, types, needed) for problem in found)
+    return tuple(sorted(weighed, key=lambda problem: natural_key(problem.node or "")))
+
+
+def _weighed(problem: Problem, document: Document, types: Types, needed: set[str]) -> Problem:
+    """A problem as a warning, and in words that say why, where its node is left out anyway."""
+    node = document.nodes.get(problem.node or "")
+    if node is None or problem.code not in _OWN:
+        return problem
+    if problem.node not in needed:
+        why = "It does not reach the Output, so it is not run or exported."
+    elif node.bypassed and problem.code in _UNUSED and not _passes(problem, types[node.type]):
+        why = "It is bypassed, so it is not run or exported."
+    else:
+        return problem
+    return replace(problem, message=f"{problem.message} {why}", severity="warning")
+
+
+def _passes(problem: Problem, type_: NodeType) -> bool:
+    """Whether it concerns what a node works with although it is bypassed."""
+    if type_.role == "output" or type_.bypass_input is None:
+        return True
+    return problem.code == "open-input" and problem.field == type_.bypass_input
 
 
 def _nodes(document: Document, types: Types) -> Iterator[Problem]:
@@ -133,11 +167,7 @@ def _inputs(document: Document, types: Types) -> Iterator[Problem]:
 
 
 def _outputs(document: Document, types: Types) -> Iterator[Problem]:
-    outputs = [
-        id_
-        for id_, node in document.nodes.items()
-        if node.type in types and types[node.type].role == "output"
-    ]
+    outputs = output_ids(document, types)
     if not outputs:
         yield Problem("no-output", "The graph needs an output node, such as builtin:output.")
     for id_ in sorted(outputs, key=natural_key)[1:]:

@@ -14,7 +14,7 @@ from openscope.graph.document import Document
 from openscope.graph.exposure import exposed_names
 from openscope.graph.ids import natural_key
 from openscope.graph.node_type import PICTURES, NodeType
-from openscope.graph.problem import DocumentError, Problem
+from openscope.graph.problem import DocumentError, Problem, errors
 from openscope.graph.wiring import Types, Wire, Wiring, in_order
 
 Values = Mapping[str, Mapping[str, Any]]
@@ -138,10 +138,10 @@ def compile_plan(document: Document, types: Types, *, watched: Collection[str] =
 
 
 def compile_whole(document: Document, types: Types) -> Plan:
-    """The plan of the output alone; DocumentError with every problem where there is one."""
+    """The plan of the output alone; DocumentError with every error where there is one."""
     plan = compile_plan(document, types)
-    if plan.problems:
-        raise DocumentError(plan.problems)
+    if wrong := errors(plan.problems):
+        raise DocumentError(wrong)
     return plan
 
 

@@ -1,22 +1,27 @@
 """What is wrong with a graph, in words that its author can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that keeps a graph from running.
+    """One thing that is wrong with a graph. An error keeps it from being rendered and exported; a
+    warning concerns a node that is left out, and the rest is right.
 
-    `code` is stable and meant for programs (`open-input`), `message` is one sentence for people,
-    `node` is the id of the node concerned and `field` its parameter or port; both are None where
-    the problem belongs to the document as a whole.
+    `code` is stable and meant for programs (`open-input`), `message` is for people, a sentence or
+    two, `node` is the id of the node concerned and `field` its parameter or port; both are None
+    where the problem belongs to the document as a whole.
     """
 
     code: str
     message: str
     node: str | None = None
     field: str | None = None
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         place = ".".join(part for part in (self.node, self.field) if part)
@@ -25,6 +30,11 @@ class Problem:
     def as_dict(self) -> dict[str, str | None]:
         """The same as plain data, for JSON."""
         return asdict(self)
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that keep a graph from being rendered and exported."""
+    return tuple(problem for problem in problems if problem.severity == "error")
 
 
 class DocumentError(Exception):

@@ -31,6 +31,27 @@ def legal(document: Document, types: Types, edge: Edge) -> bool:
     return output is not None and input_ is not None and fits(output.kind, input_.kind)
 
 
+def upstream(document: Document, nodes: Iterable[str]) -> set[str]:
+    """These nodes and all from which wires, also such as cannot be, lead to them."""
+    feeding: dict[str, list[str]] = {}
+    for edge in document.edges:
+        feeding.setdefault(edge.to_node, []).append(edge.from_node)
+    found: set[str] = set()
+    todo = list(nodes)
+    while todo:
+        id_ = todo.pop()
+        if id_ not in found:
+            found.add(id_)
+            todo += feeding.get(id_, ())
+    return found
+
+
+def output_ids(document: Document, types: Types) -> list[str]:
+    """The output nodes."""
+    known = ((id_, types.get(node.type)) for id_, node in document.nodes.items())
+    return [id_ for id_, type_ in known if type_ is not None and type_.role == "output"]
+
+
 class Wiring:
     """The legal edges of a document, looked at from their inputs."""
 

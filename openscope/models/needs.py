@@ -1,7 +1,9 @@
 """What node types and graphs need in the models folder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from openscope.graph.node_type import NodeType
 from openscope.graph.plan import Plan
@@ -49,6 +51,17 @@ def needed_by(plan: Plan) -> list[Artifact]:
             if artifact not in needed:
                 needed.append(artifact)
     return needed
+
+
+def lacking(type_: NodeType, load_time: Mapping[str, Any]) -> tuple[Path, ...]:
+    """The model files that a node needs which is built from these parameters, and that are not
+    here; none where an artifact cannot be had at all, since no download helps there."""
+    try:
+        needed = type_.needed_artifacts(load_time)
+        paths = [path for one in needed for path in wanted_paths(one, get_models_dir())]
+    except (DownloadError, ValueError):
+        return ()
+    return tuple(path for path in paths if not is_there(path))
 
 
 def is_complete(artifact: Artifact) -> bool:

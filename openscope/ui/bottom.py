@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 from openscope.ui import panels
 from openscope.ui.code import CodePanel
 from openscope.ui.log import LogPanel
-from openscope.ui.problems import ProblemsPanel
-from openscope.ui.widgets.basics import label, plural
+from openscope.ui.problems import ProblemsPanel, counted
+from openscope.ui.widgets.basics import label, set_role
 
 CODE, PROBLEMS, LOG = range(3)
 """The tabs."""
@@ -40,15 +40,17 @@ class Bottom(QTabWidget):
         self.setCurrentIndex(tab)
         panels.enter(self.currentWidget())
 
-    def count_problems(self, count: int) -> None:
+    def count_problems(self, errors: int, warnings: int) -> None:
         """Say on the tab how many problems there are."""
+        count = errors + warnings
         bar, right = self.tabBar(), QTabBar.ButtonPosition.RightSide
         self._badge.setText(str(count))
+        set_role(self._badge, "error" if errors else "warn", name="tone")
         self._badge.adjustSize()
         if bool(count) != self._badge.isVisibleTo(bar):
             bar.setTabButton(PROBLEMS, right, self._badge if count else None)
             self._badge.setVisible(bool(count))
-        bar.setAccessibleTabName(PROBLEMS, plural(count, "problem") if count else "No problems")
+        bar.setAccessibleTabName(PROBLEMS, counted(errors, warnings))
 
     def event(self, event: QEvent) -> bool:
         """Give the corner the room that it asks for now: QTabWidget asks it at a resize only."""

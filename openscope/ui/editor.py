@@ -3,7 +3,7 @@
 Panels show what is here and hand edits back; none of them keeps a document of its own.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +21,8 @@ from openscope.graph import files
 from openscope.graph.check import check
 from openscope.graph.document import Document, Node
 from openscope.graph.node_type import NodeType
-from openscope.graph.problem import Problem
-from openscope.graph.wiring import Types
+from openscope.graph.problem import Problem, errors
+from openscope.graph.wiring import Types, output_ids, upstream
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Editor(QObject):
         self._path: Path | None = None
         self._selection: frozenset[str] = frozenset()
         self._problems: tuple[Problem, ...] | None = None
+        self._needed: Collection[str] | None = None
         self._clean = True
         self.journal = Journal(self.document, None)
 
@@ -134,6 +135,18 @@ class Editor(QObject):
             self._problems = check(self.document, self.types)
         return self._problems
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What keeps the graph from being exported."""
+        return errors(self.problems)
+
+    @property
+    def needed(self) -> Collection[str]:
+        """The nodes from which wires lead to an output, and these."""
+        if self._needed is None:
+            self._needed = upstream(self.document, output_ids(self.document, self.types))
+        return self._needed
+
     def node(self, id_: str) -> Node:
         """A node; KeyError where there is no such."""
         return self.document.nodes[id_]
@@ -187,7 +200,7 @@ class Editor(QObject):
 
     def use(self, catalog: Catalog) -> None:
         """Take over another catalog."""
-        self._catalog, self._problems = catalog, None
+        self._catalog, self._problems, self._needed = catalog, None, None
         self.types_changed.emit()
 
     # -- files
@@ -239,7 +252,7 @@ class Editor(QObject):
 
     def _open(self, history: History, path: Path | None) -> None:
         before = self.document
-        self._history, self._path, self._problems = history, path, None
+        self._history, self._path, self._problems, self._needed = history, path, None, None
         self.journal.begin(history.document, path)
         self._selection = frozenset()
         self._clean = history.clean
@@ -249,7 +262,7 @@ class Editor(QObject):
         self.opened.emit()
 
     def _became(self, before: Document, title: str) -> None:
-        self._problems = None
+        self._problems = self._needed = None
         self.journal.write(before, self.document, title, goes_on=self._history.goes_on)
         gone = self._selection - self.document.nodes.keys() - {PLUGIN}
         if gone:

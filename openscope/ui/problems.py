@@ -32,7 +32,7 @@ from openscope.ui.icons import pixmap
 from openscope.ui.palette import drawing
 from openscope.ui.stage import Stage
 from openscope.ui.theme import colour, font
-from openscope.ui.widgets.basics import button, label, plain_tip
+from openscope.ui.widgets.basics import button, label, plain_tip, plural
 
 if TYPE_CHECKING:
     from openscope.engine.status import Status
@@ -68,32 +68,41 @@ class Row:
         return f"{self.kind}: {f'{place}: ' if place else ''}{self.message}{times}"
 
 
+def counted(errors: int, warnings: int) -> str:
+    """How many there are, in words."""
+    parts = [plural(errors, "problem")] if errors else []
+    parts += [plural(warnings, "warning")] if warnings else []
+    return ", ".join(parts) or "No problems"
+
+
 def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
-    """All problems of a graph, and those of its run: nodes that fail, warn or do not come back."""
+    """All problems of a graph, and those of its run: nodes that fail, warn or do not come back.
+    Errors come first."""
 
     def title(node: str | None) -> str:
         return editor.title_of(node) if node in editor.document.nodes and node else node or ""
 
     found = [
-        Row("graph", "error", p.message, p.node or "", p.field or "", title(p.node))
+        Row("graph", p.severity, p.message, p.node or "", p.field or "", title(p.node))
         for p in editor.problems
     ]
     if status is None:
-        return found
+        return _errors_first(found)
     known = {(row.node, row.field, row.message) for row in found}
     for p in status.problems:
         if (p.node or "", p.field or "", p.message) not in known:
             where = (p.node or "", p.field or "", title(p.node))
-            found.append(Row("graph", "error", p.message, *where))
+            found.append(Row("graph", p.severity, p.message, *where))
     for node, fault in status.faults.items():
         there = editor.document.nodes.get(node)
         if there is not None and there.bypassed:
             continue  # it does nothing now
         first = fault.message.partition("\n")[0]
+        mild = fault.model is not None or (there is not None and node not in editor.needed)
         found.append(
             Row(
                 "fault",
-                "warning" if fault.model is not None else "error",
+                "warning" if mild else "error",
                 first,
                 node,
                 title=title(node),
@@ -107,7 +116,11 @@ def rows_of(editor: Editor, status: "Status | None") -> list[Row]:
         node, seconds = status.stuck
         words = f"It has not come back for {int(seconds)} s."
         found.append(Row("stuck", "warning", words, node, title=title(node)))
-    return found
+    return _errors_first(found)
+
+
+def _errors_first(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row.kind != "error")
 
 
 class _Rows(QAbstractListModel):
@@ -212,8 +225,8 @@ class ProblemsPanel(QWidget):
 
     located = Signal(str, str)
     """The node and the field (or nothing) of the problem that was clicked."""
-    counted = Signal(int)
-    """How many problems there are now."""
+    counted = Signal(int, int)
+    """How many errors and warnings there are now."""
 
     def __init__(self, editor: Editor, stage: Stage) -> None:
         super().__init__()
@@ -221,7 +234,7 @@ class ProblemsPanel(QWidget):
         self._editor, self._stage = editor, stage
         self._status: Status | None = None
         self._told: tuple[object, ...] = ()
-        self._count = 0
+        self._counts = (0, 0)
         self._rows = _Rows(self)
         self.list = _List()
         self.list.setModel(self._rows)
@@ -262,7 +275,12 @@ class ProblemsPanel(QWidget):
     @property
     def count(self) -> int:
         """How many problems there are."""
-        return self._count
+        return sum(self._counts)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many errors and warnings there are."""
+        return self._counts
 
     @property
     def rows(self) -> list[Row]:
@@ -297,9 +315,11 @@ class ProblemsPanel(QWidget):
             self._rows.show_rows(rows)
         self._stack.setCurrentIndex(1 if rows else 0)
         self._copy.setEnabled(bool(rows))
-        if len(rows) != self._count:
-            self._count = len(rows)
-            self.counted.emit(self._count)
+        wrong = sum(row.kind == "error" for row in rows)
+        counts = (wrong, len(rows) - wrong)
+        if counts != self._counts:
+            self._counts = counts
+            self.counted.emit(*counts)
 
     def _locate(self, index: QModelIndex) -> None:
         if index.isValid():

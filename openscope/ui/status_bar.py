@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from openscope.ui.editor import Editor
+from openscope.ui.problems import counted
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.basics import button, label, plural, set_role
 
@@ -65,10 +66,11 @@ class StatusBar(QWidget):
         self.message.setText(text)
         self._forget.start(round(1000 * seconds))
 
-    def count_problems(self, count: int) -> None:
+    def count_problems(self, errors: int, warnings: int) -> None:
         """Show how many problems there are."""
-        self.problems.setText("No problems" if not count else plural(count, "problem"))
-        set_role(self.problems, "warn" if count else "", name="tone")
+        self.problems.setText(counted(errors, warnings))
+        tone = "error" if errors else "warn" if warnings else ""
+        set_role(self.problems, tone, name="tone")
 
     def _run_state(self) -> None:
         on = self._stage.running

@@ -299,7 +299,7 @@ class Window(QMainWindow):
         self.start.files_dropped.connect(self._dropped)
         self.start.back_wanted.connect(self.show_editor)
         self.start.shortcuts_wanted.connect(self.open_shortcuts)
-        self._count(self.problems.count)
+        self._count(*self.problems.counts)
         self.top_bar.set_zoom(self.canvas.zoom)
 
     def _refresh(self, *_: object) -> None:
@@ -322,9 +322,9 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{self.editor.name}[*] - OpenScope")
         self.setWindowModified(not self.editor.clean)
 
-    def _count(self, count: int) -> None:
-        self.bottom.count_problems(count)
-        self.status_bar.count_problems(count)
+    def _count(self, errors: int, warnings: int) -> None:
+        self.bottom.count_problems(errors, warnings)
+        self.status_bar.count_problems(errors, warnings)
 
     def _search(self, request: SearchRequest) -> None:
         self.search.open_at(request.global_pos, request.keys, request.chosen)

@@ -41,8 +41,8 @@ class Meeting:
             return data
         picks = []
         pick = 0
-        for time in want:
-            while pick + 1 < len(have) and have[pick + 1] <= time:
+        for tick in want:
+            while pick + 1 < len(have) and have[pick + 1] <= tick:
                 pick += 1
             picks.append(pick)
         return data[picks]

@@ -160,10 +160,10 @@ class ScopeCall:
         parts: dict[str, list[Tensor]] = {name: [] for name in self.outputs}
         at: list[Fraction] = []
         extras: dict[str, Any] = {}
-        for index, time in enumerate(times):
-            end = times[index + 1] if index + 1 < len(times) else time + interval
-            due = time if self.due is None or self.rate is None else self.due
-            due = time if due < time - interval else due  # ticks that were dropped stay so
+        for index, tick in enumerate(times):
+            end = times[index + 1] if index + 1 < len(times) else tick + interval
+            due = tick if self.due is None or self.rate is None else self.due
+            due = tick if due < tick - interval else due  # ticks that were dropped stay so
             while due < end:
                 if not any(len(frames) for frames in self.made.values()):
                     self.made, given = self.call(keywords)
@@ -175,7 +175,7 @@ class ScopeCall:
                     parts[name].append(frames[:1])
                     self.made[name] = frames[1:]
                 at.append(due)
-                due += 1 / self.rate if self.rate else end - time
+                due += 1 / self.rate if self.rate else end - tick
             self.due = max(due, end)
         return joined(parts), tuple(at), without_times(extras)
 

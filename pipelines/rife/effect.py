@@ -44,25 +44,25 @@ class Rife:
         """The frames that are due, and their times."""
         made: list[Tensor] = []
         due: list[Fraction] = []
-        for index, time in enumerate(times):
+        for index, tick in enumerate(times):
             frame = frames[index : index + 1]
             last = self.last
             alike = last is not None and last.shape[1:] == frame.shape[1:]
-            if last is None or not alike or last.device != frame.device or time <= self.last_time:
-                self.origin = time
+            if last is None or not alike or last.device != frame.device or tick <= self.last_time:
+                self.origin = tick
                 made.append(frame)
-                due.append(time)
+                due.append(tick)
             else:
-                self.interval = time - self.last_time
-                wanted = self.wanted(self.last_time, time, scale, fps)
-                between = [t for t in wanted if t < time]
+                self.interval = tick - self.last_time
+                wanted = self.wanted(self.last_time, tick, scale, fps)
+                between = [t for t in wanted if t < tick]
                 if between:
                     shares = [float((t - self.last_time) / self.interval) for t in between]
                     made.append(self.mids(last, frame, shares))
                 if len(between) < len(wanted):
                     made.append(frame)
                 due += wanted
-            self.last, self.last_time = frame.clone(), time
+            self.last, self.last_time = frame.clone(), tick
         if not made:
             return frames[:0], ()
         return torch.cat(made), tuple(due)

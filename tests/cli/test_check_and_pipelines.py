@@ -28,8 +28,31 @@ def test_problems_as_json_are_plain_data(openscope, write_graph):
     assert done.code == 2
     assert done.data["ok"] is False
     problem = next(p for p in done.data["problems"] if p["code"] == "missing-type")
-    assert (problem["node"], problem["field"]) == ("grey_1", None)
+    assert (problem["node"], problem["field"], problem["severity"]) == ("grey_1", None, "error")
     assert openscope("check", "--json", write_graph("gray")).data == {"ok": True, "problems": []}
+
+
+def with_loose_node(path):
+    document = json.loads(path.read_text())
+    document["nodes"]["bloom_9"] = {"type": "builtin:bloom"}
+    path.write_text(json.dumps(document))
+    return path
+
+
+def test_a_node_beside_the_graph_is_a_warning(openscope, write_graph, tmp_path, monkeypatch):
+    path = with_loose_node(write_graph("gray"))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    done = openscope("check", path)
+    monkeypatch.delenv("FORCE_COLOR")
+    assert done.code == 0
+    assert "is right" in done.out
+    assert "\x1b[33mbloom_9.video: Bloom needs a wire at video. It does not reach" in done.err
+    data = openscope("check", "--json", path).data
+    assert (data["ok"], [p["severity"] for p in data["problems"]]) == (True, ["warning"])
+    assert openscope("render", path, "-o", tmp_path / "a.png", "--frames", 1).code == 0
+    done = openscope("export", path, tmp_path / "plugin", "--no-verify")
+    assert (done.code, done.err) == (0, "")
+    assert "bloom" not in openscope("code", path).out
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 99, "nodes": {}, "edges": []}'])

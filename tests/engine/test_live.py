@@ -89,6 +89,25 @@ def test_rule_1_a_plan_that_takes_long_to_build_lets_the_old_one_run_on(monkeypa
         assert shown_once(live, 100)
 
 
+def test_half_wired_nodes_beside_the_graph_come_and_go_and_the_run_goes_on(monkeypatch, effects):
+    effects["heavy"] = Counting
+    wires = ["pattern_1.video > heavy_1.video", "heavy_1.video > output_1.video"]
+    nodes = {"pattern_1": FAST, "heavy_1": "heavy", "output_1": "output"}
+    loose = {"mix_1": {"type": "builtin:mix", "params": {"no": 1}}, "gone_1": "gone"}
+    document, edited = graph(nodes, wires), graph(nodes | loose, wires)
+    half = graph(nodes | loose, [*wires, "pattern_1.video > mix_1.video"])
+    with on_stage(monkeypatch, document) as live:
+        seen = [shown(live)]
+        for after in (edited, half, edited, document) * 3:
+            live.edit(after, watched=list(after.nodes))
+            seen += [shown(live) for _ in range(3)]
+        live.edit(half, watched=list(half.nodes))
+        status = told_once(live, lambda told: told.problems)
+        assert {p.severity for p in status.problems} == {"warning"}
+        assert not status.faults
+    assert seen == sorted(seen), "it went on counting through all edits"
+
+
 def test_rule_1_the_newest_of_several_edits_counts_and_state_is_kept(monkeypatch, effects):
     effects["heavy"] = Counting
     Counting.built = 0

@@ -159,6 +159,7 @@ def test_a_seek_keeps_to_the_part_of_a_film_that_is_wanted(monkeypatch, film):
             assert number(live) == wanted
         status = told_once(live, lambda status: at_frame(status, 4))
         assert status.films["film_1"].duration == 0.5
+        assert status.films["film_1"].rate == 10.0
         assert not status.films["film_1"].looping
 
 

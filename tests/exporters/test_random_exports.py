@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from exported import Both, source_for
 from fakes import graph
-from openscope.graph.plan import compile_plan
+from openscope.graph.check import check
+from openscope.graph.problem import errors
 from random_graphs import graphs, third_party
 
 ANY = {
@@ -25,7 +26,7 @@ ANY = {
 
 
 def right(document):
-    return not compile_plan(document, third_party().types).problems
+    return not errors(check(document, third_party().types))
 
 
 def another(data, parameter):

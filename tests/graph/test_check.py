@@ -121,6 +121,65 @@ def test_all_problems_are_collected_at_once(types):
     } | {("out-of-range", "glow_1", "amount")}
 
 
+def severities(document, types):
+    return {(problem.node, problem.code): problem.severity for problem in check(document, types)}
+
+
+def test_what_stops_only_a_node_that_reaches_no_output_is_a_warning_that_says_so(types):
+    nodes = CHAIN_NODES | {
+        "mix_1": {"type": "builtin:mix"},
+        "glow_2": {"type": "builtin:glow", "params": {"amount": 9}},
+        "glow_3": "glow",
+        "gone_1": {"type": "scope-gone:gone"},
+        "film_2": {"type": "builtin:film", "bypassed": True},
+    }
+    edges = [*CHAIN, "film_1.video > mix_1.video", "mix_1.video > glow_2.video"]
+    edges += ["glow_3.video > glow_3.video"]
+    document = graph(nodes, edges)
+    assert severities(document, types) == {
+        ("mix_1", "open-input"): "warning",
+        ("glow_2", "out-of-range"): "warning",
+        ("glow_3", "cycle"): "warning",
+        ("gone_1", "missing-type"): "warning",
+        ("film_2", "cannot-bypass"): "warning",
+    }
+    for problem in check(document, types):
+        assert problem.message.endswith(
+            ". It does not reach the Output, so it is not run or exported."
+        )
+        assert problem.as_dict()["severity"] == "warning"
+
+
+def test_what_is_wrong_with_wires_ids_and_the_document_is_an_error_anywhere(types):
+    nodes = CHAIN_NODES | {"Glow": "glow", "motion_1": "motion", "glow_2": "glow"}
+    edges = [*CHAIN, "film_1.video > Glow.video", "film_1.video > motion_1.video"]
+    edges += ["film_1.video > glow_2.video", "Glow.video > glow_2.video"]
+    edges += ["motion_1.flow > glow_2.video", "film_1.sound > glow_2.video"]
+    document = graph(nodes, edges, plugin={"expose": {"gone_1.x": {}}})
+    assert set(severities(document, types).values()) == {"error"}
+    assert check(graph({"glow_1": "glow"}), types)[0].code == "no-output"
+
+
+@pytest.mark.parametrize("node", ["glow", {"type": "scope-gone:gone"}])
+def test_whatever_leads_to_the_output_by_wires_is_an_error(node, types):
+    nodes = CHAIN_NODES | {"key_1": {"type": "builtin:key", "bypassed": True}, "mix_1": "mix"}
+    edges = [CHAIN[0], "glow_1.video > mix_1.video", "glow_1.video > mix_1.video_b"]
+    edges += ["mix_1.video > output_1.video", "key_1.mask > mix_1.mask"]
+    document = graph(nodes | {"glow_2": node}, [*edges, "glow_2.video > key_1.video"])
+    assert [(p.node, p.severity) for p in check(document, types)] == [("glow_2", "error")]
+
+
+def test_a_bypassed_node_needs_only_what_passes_through_it(types):
+    mix = {"type": "builtin:mix", "bypassed": True}
+    edges = ["film_1.video > mix_1.video", "mix_1.video > output_1.video"]
+    document = graph({"film_1": "film", "mix_1": mix, "output_1": "output"}, edges)
+    (problem,) = check(document, types)
+    assert (problem.field, problem.severity) == ("video_b", "warning")
+    assert problem.message.endswith("It is bypassed, so it is not run or exported.")
+    cut = document.model_copy(update={"edges": document.edges[1:]})
+    assert severities(cut, types)["output_1", "open-input"] == "error"
+
+
 def test_the_two_conversions_are_legal_and_no_other(types):
     nodes = {"film_1": "film", "key_1": "key", "mix_1": "mix", "output_1": "output"}
     legal = [

@@ -124,10 +124,29 @@ def test_live_a_loop_is_taken_out_with_what_needs_it(types):
     assert plan.left_out == {"glow_2", "glow_3", "key_1"}
 
 
-def test_render_and_export_refuse_the_whole_graph(types):
+def test_render_and_export_refuse_the_whole_graph_and_say_every_error(types):
+    nodes = CHAIN_NODES | {"glow_2": "glow", "mix_1": "mix"}
     with pytest.raises(DocumentError) as refusal:
-        compile_whole(graph(CHAIN_NODES | {"glow_2": "glow"}, CHAIN), types)
-    assert [problem.code for problem in refusal.value.problems] == ["open-input"]
+        compile_whole(graph(nodes, [CHAIN[0], "mix_1.video > output_1.video"]), types)
+    told = [(problem.node, problem.field) for problem in refusal.value.problems]
+    assert told == [("mix_1", "video"), ("mix_1", "video_b")], "the loose glow_2 keeps no one"
+
+
+@pytest.mark.parametrize(
+    ("node", "edges"),
+    [
+        ("glow", []),
+        ("mix", ["film_1.video > loose_1.video"]),
+        ("glow", ["loose_1.video > loose_1.video"]),
+        ({"type": "builtin:glow", "params": {"amount": 9}}, ["film_1.video > loose_1.video"]),
+        ({"type": "scope-gone:gone"}, ["film_1.video > loose_1.video"]),
+    ],
+)
+def test_a_loose_node_that_is_wrong_changes_nothing_of_what_runs(node, edges, types):
+    loose = compile_whole(graph(CHAIN_NODES | {"loose_1": node}, [*CHAIN, *edges]), types)
+    alone = compile_whole(graph(CHAIN_NODES, CHAIN), types)
+    assert (loose.sources, loose.steps, loose.roots) == (alone.sources, alone.steps, alone.roots)
+    assert [problem.severity for problem in loose.problems] == ["warning"]
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,13 @@ from openscope.editing import edits
 from openscope.editing.edits import PLUGIN
 from openscope.engine.faults import Fault
 from openscope.engine.previews import Preview
-from openscope.engine.status import Status
+from openscope.engine.status import Film, Status
 from openscope.graph.document import Document, Edge, Node
 from openscope.ui.canvas import Canvas
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.look import State
 from openscope.ui.editor import Editor
+from openscope.ui.problems import rows_of
 from openscope.ui.stage import Stage
 
 CHAIN = graph(
@@ -131,6 +132,16 @@ def test_the_size_of_a_source_is_told_once_it_is_known(hands: Hands) -> None:
     assert hands.canvas.graph.cards["video_1"].look.note == "1280×720 · 30"
 
 
+def test_the_rate_of_a_film_is_told_once_it_is_known(hands: Hands, editor: Editor) -> None:
+    document, id_ = edits.added(editor.document, "builtin:video-file", params={"path": "a.mp4"})
+    editor.apply(document, "Add")
+    card = hands.canvas.graph.cards[id_]
+    hands.canvas.show_pictures({id_: picture(100)})
+    assert card.look.note == "1280×720"
+    hands.canvas.tell(Status(films={id_: Film(0.0, 4.0, looping=True, rate=30000 / 1001)}))
+    assert card.look.note == "1280×720 · 29.97"
+
+
 def test_another_document_has_no_pictures_of_the_last_one(hands: Hands, editor: Editor) -> None:
     hands.canvas.show_pictures({"video_1": picture(100)})
     fault = Fault("It broke.", "", 1, 0.0)
@@ -187,6 +198,31 @@ def test_problems_of_the_graph_are_marked(hands: Hands, editor: Editor) -> None:
     assert cards["bloom_1"].state.warning
     editor.undo()
     assert not cards["bloom_1"].state.warning
+
+
+def test_a_node_beside_the_graph_is_a_calm_warning(hands: Hands, editor: Editor) -> None:
+    document, id_ = edits.added(editor.document, "builtin:blend")
+    editor.apply(document.with_params(id_, {"amount": 9}), "Add")
+    assert not editor.errors
+    card = hands.canvas.graph.cards[id_]
+    assert "It does not reach the Output, so it is not run" in card.state.warning
+    assert not card.state.error, "amber, and no strip across the card"
+    assert not card.state.alert
+    assert card.toolTip()
+
+
+def test_what_fails_beside_the_graph_is_a_warning(hands: Hands, editor: Editor) -> None:
+    document, id_ = edits.added(editor.document, "builtin:video-file", params={"path": "gone.mp4"})
+    editor.apply(document, "Add")
+    card = hands.canvas.graph.cards[id_]
+    status = Status(faults={id_: Fault("There is no file gone.mp4.", "", 1, 0.0)})
+    hands.canvas.tell(status)
+    assert (card.state.alert, card.state.error) == ("There is no file gone.mp4.", "")
+    assert [row.kind for row in rows_of(editor, status) if row.node == id_] == ["warning"]
+    editor.apply(edits.connected(editor.document, Edge(id_, "video", "output_1", "video")), "Wire")
+    hands.canvas.tell(status)
+    assert card.state.error, "now the output needs it"
+    assert [row.kind for row in rows_of(editor, status) if row.node == id_] == ["error"]
 
 
 def test_pictures_are_wanted_of_the_cards_in_view(hands: Hands, stage: Stage, qtbot: QtBot) -> None:

@@ -172,6 +172,18 @@ def test_a_broken_graph_keeps_the_last_good_code_and_says_why(
     assert not view._grey
 
 
+def test_a_half_wired_node_beside_the_graph_leaves_the_code_as_it_is(
+    qtbot: Any, panel: CodePanel, editor: Editor
+) -> None:
+    before = view_of(panel).text
+    with qtbot.waitSignal(panel.updated, timeout=20000):
+        editor.apply(edits.added(editor.document, "builtin:blend")[0], "Add")
+    assert editor.problems
+    assert not panel._banner.isVisible()
+    assert view_of(panel).text == before
+    same_as_the_export(panel, editor)
+
+
 def test_many_edits_at_once_end_with_the_last(qtbot: Any, panel: CodePanel, editor: Editor) -> None:
     for step in range(30):
         document = edits.with_param(editor.document, editor.types, "bloom_1", "intensity", step / 8)

@@ -260,6 +260,14 @@ def test_problems_are_named_and_lead_there(qtbot, opened, editor):
     assert not dialog.isVisible()
 
 
+def test_a_half_wired_node_beside_the_graph_keeps_nothing(opened, editor):
+    dialog = opened()
+    editor.apply(edits.added(editor.document, "builtin:blend")[0], "Add")
+    assert editor.problems
+    assert dialog.as_folder.isEnabled()
+    assert not dialog.notice.text
+
+
 def test_the_files_follow_the_graph(qtbot, opened, editor):
     dialog = opened()
     assert "src/neon_mirror/" in dialog.side.files.text()

@@ -111,13 +111,15 @@ def test_the_list_is_reached_and_left_by_arrows(qtbot: Any, editor: Editor) -> N
     assert entry is not None
     assert entry.key == PLUGIN
     QTest.keyClick(palette.list, Qt.Key.Key_Down)
-    entry = palette.list.entry_at(palette.list.currentIndex())
-    assert entry is not None
-    assert entry.key == "builtin:camera", "headings are stepped over"
+    heading = palette.list.heading_at(palette.list.currentIndex())
+    assert heading is not None
+    assert heading.id == "input"
+    QTest.keyClick(palette.list, Qt.Key.Key_Down)
     QTest.keyClick(palette.list, Qt.Key.Key_Return)
     assert wanted == ["builtin:camera"]
-    QTest.keyClick(palette.list, Qt.Key.Key_Up)
-    QTest.keyClick(palette.list, Qt.Key.Key_Up)
+    for _ in range(4):
+        assert palette.list.hasFocus()
+        QTest.keyClick(palette.list, Qt.Key.Key_Up)
     assert palette.field.hasFocus()
 
 
@@ -126,6 +128,54 @@ def centre_of(palette: Palette, key: str) -> QPoint:
         if isinstance(row, entries.Entry) and row.key == key:
             return palette.list.visualRect(palette.list.entries.index(number)).center()
     raise LookupError(key)
+
+
+def test_categories_fold_by_click_and_keys_and_stay_so(
+    qtbot: Any, editor: Editor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OPENSCOPE_SETTINGS", str(tmp_path / "settings.json"))
+    palette = shown(qtbot, editor)
+    rows, model = palette.list, palette.list.entries
+
+    def names() -> list[str]:
+        return [model.index(n).data() for n in range(model.rowCount())]
+
+    def at(title: str) -> QPoint:
+        return rows.visualRect(model.index(names().index(title))).center()
+
+    def press(key: Qt.Key) -> None:
+        QTest.keyClick(rows, key)
+
+    whole = names()
+    assert "Camera" in whole
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at("Input"))
+    assert names()[:4] == ["Plugin", "Plugin Config", "Input", "Preprocessor"]
+    palette.grab()
+    told = model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told.startswith("Input, ")
+    assert told.endswith("nodes, folded")
+    rows.setFocus()
+    press(Qt.Key.Key_Right)
+    assert names() == whole
+    press(Qt.Key.Key_Right)
+    assert rows.currentIndex().data() == "Camera", "and then in among its entries"
+    press(Qt.Key.Key_Left)
+    assert rows.currentIndex().data() == "Input"
+    press(Qt.Key.Key_Left)
+    assert "Camera" not in names()
+    palette.field.setText("camera")
+    assert "Camera" in names(), "a search looks everywhere"
+    palette.field.clear()
+    assert "Camera" not in names()
+    assert shown(qtbot, editor).list.entries.rows == model.rows, "remembered"
+    rows.select_heading("input")
+    press(Qt.Key.Key_Space)
+    assert names() == whole
+    before = rows.visualRect(model.index(2))
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at("Input"))
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=at("Input"))
+    assert names() == whole
+    assert rows.visualRect(model.index(2)) == before, "it stays under the pointer"
 
 
 def test_a_double_click_chooses_and_the_config_needs_one_click(qtbot: Any, editor: Editor) -> None:

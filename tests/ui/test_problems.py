@@ -36,14 +36,14 @@ def fault(times: int) -> Fault:
 
 
 def test_it_lists_the_graph_and_a_click_goes_there(panel: ProblemsPanel, editor: Editor) -> None:
-    counts: list[int] = []
+    counts: list[tuple[int, int]] = []
     places: list[tuple[str, str]] = []
-    panel.counted.connect(counts.append)
+    panel.counted.connect(lambda *both: counts.append(both))
     panel.located.connect(lambda *at: places.append(at))
     assert panel.count == len(editor.problems) == 1
     with_bloom(editor)
     assert panel.count == len(editor.problems) == 2
-    assert counts == [2]
+    assert counts == [(1, 1)]
     row = next(row for row in panel.rows if row.node == "bloom_1")
     assert (row.title, row.field) == ("Bloom", "video")
     at = panel.list.visualRect(panel.list.model().index(panel.rows.index(row), 0)).center()

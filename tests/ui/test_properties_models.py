@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from model_server import ModelServer
 from openscope.editing import edits
 from openscope.graph.document import Edge
+from openscope.ui.canvas.view import CanvasView
 from openscope.ui.editor import Editor
 from openscope.ui.properties import PropertiesPanel
 from openscope.ui.properties.node_page import NodePage
 from openscope.ui.stage import Stage
 from pipelines.rife.effect import RIFE_WEIGHTS
 from pipelines.rife.network import IFNet
+from plugin_folders import pipeline_text, write_pipelines
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 20_000
@@ -160,6 +162,49 @@ def test_the_node_then_starts_by_itself(panel, editor, stage, qtbot, monkeypatch
         lambda: rife not in stage.status.faults and rife in stage.status.milliseconds,
         timeout=60_000,
     )
+
+
+BODY = """
+    def __init__(self, **kwargs):
+        open(get_model_file_path("glow") / "glow.pth", "rb").close()
+
+    def __call__(self, video, **kwargs):
+        return {"video": torch.cat(video)}
+"""
+
+
+def test_a_plugin_whose_model_is_missing_needs_it_as_our_own_do(
+    panel, editor, stage, qtbot, server, tmp_path, plugin_catalog
+):
+    server.repos["someone/glow"] = {"glow.pth": b"weights"}
+    files = "[HuggingfaceRepoArtifact(repo_id='someone/glow', files=['glow.pth'])]"
+    text = pipeline_text("glow", BODY, artifacts=files)
+    imports = (
+        "from scope.core.config import get_model_file_path\n"
+        "from scope.core.pipelines.artifacts import HuggingfaceRepoArtifact\n"
+    )
+    editor.use(plugin_catalog(write_pipelines(tmp_path, "scope-glow", imports + text)))
+    canvas = CanvasView(editor, stage)
+    qtbot.addWidget(canvas)
+    canvas.show()
+    document, glow = edits.added(editor.document, "scope-glow:glow")
+    document = edits.connected(document, Edge("test_pattern_1", "video", glow, "video"))
+    document = edits.connected(document, Edge(glow, "video", "output_1", "video"))
+    editor.apply(document, "Build")
+    editor.select([glow])
+    stage.run()
+    card = canvas.graph.cards[glow]
+    qtbot.waitUntil(lambda: bool(card.state.alert), timeout=60_000)
+    assert (card.state.alert, card.state.error) == ("Needs a model", "")
+    assert "The model glow.pth is missing." in card.state.warning
+    shown = box(panel)
+    assert shown.isVisible()
+    assert not panel.page.fault.isVisible()
+    assert shown.heading.text() == "This node needs a model", "no one knows how large it is"
+    with qtbot.waitSignal(panel.downloads.finished, timeout=PATIENCE):
+        QTest.mouseClick(shown.start, LEFT)
+    qtbot.waitUntil(lambda: not card.state.alert, timeout=60_000)
+    assert not shown.isVisible()
 
 
 def test_a_fault_of_a_run_is_shown(panel, editor, stage, qtbot):

@@ -27,10 +27,11 @@ from openscope.graph.document import Edge, Node
 from openscope.graph.node_type import NodeType, Port
 from openscope.graph.parameter import Parameter
 from openscope.ui.editor import Editor
+from openscope.ui.fields import Field as Shown
 from openscope.ui.properties import PropertiesPanel
 from openscope.ui.properties.controls import text as text_module
-from openscope.ui.properties.controls.number import NumberControl, Track
-from openscope.ui.properties.fields import Field as Shown
+from openscope.ui.properties.controls.number import NumberControl
+from openscope.ui.properties.controls.track import Track
 from openscope.ui.properties.node_page import NodePage
 from openscope.ui.properties.other_pages import NothingPage, PluginPage, SeveralPage
 from openscope.ui.stage import Stage
@@ -67,6 +68,11 @@ class Every(BaseModel):
     )  # fmt: skip
     model: str = Field("m", json_schema_extra=ui_field_config(order=14, is_load_param=True))
     hidden: int = 7
+    words: list[str] = Field(["red"], max_length=4, json_schema_extra=ui_field_config(order=16))
+    kinds: list[Literal["soft", "hard", "wet"]] = Field(
+        ["hard"], min_length=1, json_schema_extra=ui_field_config(order=17)
+    )
+    names: list[str] = Field(["a"], json_schema_extra=ui_field_config(order=18, is_load_param=True))
     typed: str = Field("", json_schema_extra=ui_field_config(order=15, modes=["text"]))
 
 
@@ -373,6 +379,72 @@ def test_a_list_of_numbers(every):
     assert less.accessibleName() == "Remove Stops 1"
     QTest.mouseClick(less, LEFT)
     assert every.value("stops") == [0.5, 0.5]
+
+
+def test_a_list_of_texts_is_edited_by_the_keyboard_alone(every, editor):
+    control = every.row("words").control
+    line = control.rows[0].entry.line
+    assert line.accessibleName() == "Words 1"
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "one")
+    assert every.value("words") == ["one"]
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    second = control.rows[1].entry.line
+    assert second.hasFocus()
+    QTest.keyClicks(second, "two")
+    assert every.value("words") == ["one", "two"]
+    editor.undo()
+    assert every.value("words") == ["one"], "the new row and its text are one step"
+    editor.redo()
+    second = control.rows[1].entry.line
+    second.setFocus()
+    QTest.keyClick(second, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert every.value("words") == ["two", "one"]
+    assert control.rows[0].entry.line.hasFocus(), "the focus goes along"
+    QTest.keyClick(line, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert every.value("words") == ["two", "one"]
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backspace)
+    assert every.value("words") == ["one"]
+    assert control.rows[0].entry.line.hasFocus()
+    editor.undo()
+    editor.undo()
+    assert every.value("words") == ["two", "one"]
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert every.value("words") == ["two", "", "", "one"], "it takes four"
+    assert not control.plus.isVisible()
+
+
+def test_a_list_of_choices(every):
+    control = every.row("kinds").control
+    assert control.rows[0].less.isHidden(), "one has to stay"
+    QTest.mouseClick(control.plus, LEFT)
+    assert every.value("kinds") == ["hard", "soft"], "the first that is not there yet"
+    combo = control.rows[1].entry.combo
+    assert combo.hasFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    assert every.value("kinds") == ["hard", "wet"]
+    QTest.mouseClick(control.rows[1].up, LEFT)
+    assert every.value("kinds") == ["wet", "hard"]
+    QTest.mouseClick(control.rows[0].less, LEFT)
+    assert every.value("kinds") is None, "it is the default again"
+
+
+def test_a_load_time_list_is_told_when_an_entry_is_done(every, editor):
+    control = every.row("names").control
+    line = control.rows[0].entry.line
+    line.setFocus()
+    line.end(False)
+    QTest.keyClicks(line, "b")
+    assert every.value("names") is None
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert every.value("names") == ["ab", ""], "half-typed text counts before rows move"
+    QTest.keyClicks(control.rows[1].entry.line, "x")
+    QTest.mouseClick(control.rows[1].less, LEFT)
+    assert every.value("names") == ["ab"]
 
 
 def test_an_optional_has_a_switch(every):

@@ -95,6 +95,7 @@ def test_the_problems_are_counted_and_lead_to_their_node(window, editor):
     count = len(editor.problems)
     bar = window.bottom.tabBar()
     assert bar.tabButton(PROBLEMS, QTabBar.ButtonPosition.RightSide).text() == str(count)
+    assert window.status_bar.problems.text() == f"{count} warnings"
     window.problems.located.emit("blend_1", "video")
     assert editor.selection == {"blend_1"}
 

@@ -161,8 +161,10 @@ def plugin_look(plugin: PluginConfig) -> Look:
     )
 
 
-def node_look(node: Node, type_: NodeType, size: tuple[int, int] | None = None) -> Look:
-    """A node's; `size` is that of its frames, where it is known."""
+def node_look(
+    node: Node, type_: NodeType, size: tuple[int, int] | None = None, rate: float = 0.0
+) -> Look:
+    """A node's; `size` is that of its frames, where it is known, and `rate` that of its film."""
     path = node.params.get("path")
     name = PurePath(path).name if type_.role == "source" and isinstance(path, str) else ""
     title = node.title or name or type_.name
@@ -173,7 +175,7 @@ def node_look(node: Node, type_: NodeType, size: tuple[int, int] | None = None) 
         inputs=tuple(_port(port) for port in _unlike(type_.inputs)),
         outputs=tuple(_port(port) for port in _unlike(type_.outputs)),
         lines=_prompt(node, type_),
-        note=_note(node, type_, size),
+        note=_note(node, type_, size, rate),
         picture=type_.gives_pictures and not node.bypassed,
         bypassed=node.bypassed,
     )
@@ -228,13 +230,10 @@ def _prompt(node: Node, type_: NodeType) -> tuple[str, ...]:
     return (f"“{words}”" if words else "no words yet",)
 
 
-def _note(node: Node, type_: NodeType, size: tuple[int, int] | None) -> str:
-    if type_.role != "source":
+def _note(node: Node, type_: NodeType, size: tuple[int, int] | None, film: float) -> str:
+    if type_.role != "source" or size is None:
         return ""
-    rate = node.params.get("fps")
-    if rate is None and "fps" in type_.parameters:
-        rate = type_.parameters["fps"].default
-    if size is None:
-        return ""
+    parameter = type_.parameters.get("fps")
+    rate = node.params.get("fps", parameter.default) if parameter is not None else film
     shown = f"{size[0]}×{size[1]}"
-    return f"{shown} · {rate:g}" if isinstance(rate, int | float) else shown
+    return f"{shown} · {rate:.4g}" if isinstance(rate, int | float) and rate else shown

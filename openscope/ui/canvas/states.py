@@ -14,7 +14,7 @@ _TIMES = 0.5
 """Seconds between two looks at the times, so that they can be read."""
 _OTHERWISE_SHOWN = {"missing-type"}
 _MILD = {"open-input"}
-"""Problems of a node that is only not finished: a warning, no error."""
+"""Errors of a node that is only not finished: shown as a warning."""
 
 
 class States:
@@ -50,32 +50,39 @@ class States:
             self._times = times
         return changed
 
-    def of(self, node: str, *, waiting: bool) -> State:
-        """What to show of a node; `waiting` where its first picture is on its way."""
+    def of(self, node: str, *, waiting: bool, loose: bool = False) -> State:
+        """What to show of a node; `waiting` where its first picture is on its way, `loose` where no
+        output needs it: what goes wrong there harms nothing else."""
         error, warning = "", ""
         for problem in self._problems.get(node, ()):
-            if problem.code in _MILD:
+            if problem.code in _OTHERWISE_SHOWN:
+                continue
+            if problem.severity == "warning" or problem.code in _MILD:
                 warning = warning or problem.message
-            elif problem.code not in _OTHERWISE_SHOWN:
+            else:
                 error = error or problem.message
         status = self._status
         if status is None:
             return State(error=error, warning=warning)
-        open_input = bool(warning)
+        left_out = bool(warning)
         notice = status.warnings.get(node, "")
         warning = notice or warning
         fault = status.faults.get(node)
         needs_model = fault is not None and fault.model is not None and not error
-        if fault is not None and needs_model:
-            notice, warning = "Needs a model", fault.message
-        elif fault is not None:
-            error = fault.message or "It failed."
+        if fault is not None:
+            told = fault.message or "It failed."
+            if needs_model:
+                notice, warning = "Needs a model", told
+            elif loose:
+                notice = warning = told
+            else:
+                error = told
         busy = ""
         if status.stuck is not None and status.stuck[0] == node:
             busy, warning = "stuck", f"Has not come back for {status.stuck[1]:.0f} s."
         elif status.loading is not None and status.loading[0] == node:
             busy = "loading"
-        waits = waiting and not error and not open_input and not needs_model
+        waits = waiting and not error and not left_out and fault is None
         time_ = "" if needs_model else self._times.get(node, "")
         return State(time_, error, warning, busy, waits, notice)
 

@@ -67,6 +67,7 @@ class CanvasView(QWidget):
         self._keys = KeyHints(self.viewer)
         self._states = States()
         self._sizes: dict[str, tuple[int, int]] = {}
+        self._rates: dict[str, float] = {}
         self._missing: set[str] = set()
         self._moving: set[str] = set()
         self._waiting = False
@@ -105,6 +106,7 @@ class CanvasView(QWidget):
             else:
                 self.graph.remove(id_)
                 self._sizes.pop(id_, None)
+                self._rates.pop(id_, None)
                 self._missing.discard(id_)
                 self._moving.discard(id_)
         if change.edges:
@@ -150,7 +152,7 @@ class CanvasView(QWidget):
             self._missing.add(id_)
             return missing_look(node, id_, self.editor.document.edges)
         self._missing.discard(id_)
-        return node_look(node, type_, self._sizes.get(id_))
+        return node_look(node, type_, self._sizes.get(id_), self._rates.get(id_, 0.0))
 
     def _rewire(self) -> None:
         self.viewer.end_choice()
@@ -181,7 +183,7 @@ class CanvasView(QWidget):
 
     def _opened(self) -> None:
         """Another document: what was seen of nodes of the same name is not its own."""
-        sources, self._sizes = list(self._sizes), {}
+        sources, self._sizes, self._rates = list(self._sizes), {}, {}
         for id_ in sources:
             if id_ in self.editor.document.nodes:
                 self._dress(id_)
@@ -224,6 +226,10 @@ class CanvasView(QWidget):
     def tell(self, status: "Status") -> None:
         """Show what the run says."""
         self._mark(self._states.tell(status))
+        for id_, film in status.films.items():
+            if self._rates.get(id_) != film.rate and id_ in self.editor.document.nodes:
+                self._rates[id_] = film.rate
+                self._dress(id_)
         if not self._waiting:
             self._waiting = True
             self._mark(self.graph.cards)
@@ -278,7 +284,8 @@ class CanvasView(QWidget):
             if card is None:
                 continue
             waits = self._waiting and card.look.picture and card.image is None
-            state = self._states.of(id_, waiting=waits)
+            loose = id_ not in self.editor.needed
+            state = self._states.of(id_, waiting=waits, loose=loose)
             if card.look.bypassed:  # it does nothing, so nothing is wrong or missing
                 state = State(busy=state.busy)
             card.tell(state)

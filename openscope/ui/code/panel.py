@@ -142,8 +142,8 @@ class CodePanel(QWidget):
     def _generate(self) -> None:
         self._stale = self._due = False
         editor = self._editor
-        if editor.problems:
-            first = editor.problems[0]
+        if editor.errors:
+            first = editor.errors[0]
             known = first.node in editor.document.nodes
             title = editor.title_of(first.node) if first.node and known else first.node or ""
             if title and not first.message.startswith(title):
@@ -156,7 +156,7 @@ class CodePanel(QWidget):
 
     def _show(self, made: object) -> None:
         assert isinstance(made, Generated)
-        if self._editor.problems:
+        if self._editor.errors:
             return  # it has come too late: the graph is broken by now
         if made.error:
             self._complain(made.error, link=False)
@@ -207,7 +207,7 @@ class CodePanel(QWidget):
             view.show_grey(True)
 
     def _to_problem(self) -> None:
-        for problem in self._editor.problems[:1]:
+        for problem in self._editor.errors[:1]:
             self.problem_wanted.emit(problem.node or "", problem.field or "")
 
     # -- marks

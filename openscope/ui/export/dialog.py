@@ -168,7 +168,7 @@ class ExportDialog(QDialog):
         self._buttons()
 
     def _say_what_is_wrong(self) -> None:
-        problems = self._editor.problems
+        problems = self._editor.errors
         if problems:
             count = "1 problem keeps" if len(problems) == 1 else f"{len(problems)} problems keep"
             listed = problems[:_LISTED]
@@ -260,7 +260,7 @@ class ExportDialog(QDialog):
         self.notice.clear()
 
     def _possible(self) -> bool:
-        return not (self._editor.problems or self._draft.error or self.form.state.taken)
+        return not (self._editor.errors or self._draft.error or self.form.state.taken)
 
     def _buttons(self) -> None:
         busy, possible = self.running, self._possible()

@@ -123,14 +123,14 @@ def known_target(editor: Editor) -> Target | None:
 
 def can_export_again(editor: Editor) -> bool:
     """Whether a place is known, and nothing keeps the graph from being exported."""
-    return known_target(editor) is not None and not editor.problems
+    return known_target(editor) is not None and not editor.errors
 
 
 def export_again(editor: Editor, on_message: Callable[[str], object]) -> ExportToast | None:
     """Export to the same place as the last time, with its verify; None where none is known or the
-    graph has problems: then the dialog is the way. `on_message` hears the end, in a sentence."""
+    graph has errors: then the dialog is the way. `on_message` hears the end, in a sentence."""
     target = known_target(editor)
-    if target is None or editor.problems:
+    if target is None or editor.errors:
         return None
     id_ = identity(editor.document, editor.name).id
     own = frozenset({id_})

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from openscope.graph.problem import errors
 from openscope.ui.editor import Change, Editor
 from openscope.ui.icons import icon
 from openscope.ui.output.fullscreen import FullScreen
@@ -326,7 +327,7 @@ class OutputPanel(QWidget):
             return "", True
         if status.loading is not None and status.loading[0] in self._editor.document.nodes:
             return f"Loading {self._editor.title_of(status.loading[0])}", True
-        if not status.frames and (status.faults or status.problems):
+        if not status.frames and (status.faults or errors(status.problems)):
             return "No picture comes to the output. Problems says why.", False
         return "", True
 

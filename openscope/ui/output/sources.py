@@ -1,9 +1,7 @@
 """What A can be: the source that the graph starts from, or the selected node."""
 
-from collections.abc import Iterable
-
-from openscope.graph.document import Document
 from openscope.graph.ids import natural_key
+from openscope.graph.wiring import upstream
 from openscope.ui.editor import Editor
 from openscope.ui.stage import output_of
 
@@ -17,7 +15,7 @@ def main_source(editor: Editor) -> str | None:
     if output is None:
         return None
     found = []
-    for id_ in _upstream(editor.document, output):
+    for id_ in upstream(editor.document, [output]):
         type_ = editor.type_of(id_)
         if type_ is not None and type_.ticks is not None:
             found.append((_ORDER.index(type_.ticks), natural_key(id_), id_))
@@ -37,16 +35,3 @@ def compared(editor: Editor) -> str | None:
     if any(e.from_node == id_ and e.to_node == output for e in editor.document.edges):
         return main_source(editor)
     return id_
-
-
-def _upstream(document: Document, node: str) -> Iterable[str]:
-    feeding: dict[str, list[str]] = {}
-    for edge in document.edges:
-        feeding.setdefault(edge.to_node, []).append(edge.from_node)
-    seen, todo = set(), [node]
-    while todo:
-        id_ = todo.pop()
-        if id_ not in seen:
-            seen.add(id_)
-            todo += feeding.get(id_, [])
-    return seen

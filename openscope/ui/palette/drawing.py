@@ -102,8 +102,11 @@ def tag(painter: QPainter, rect: QRect, words: str) -> int:
     return width + 8
 
 
-def heading(painter: QPainter, rect: QRect, category: str, title: str, count: int) -> None:
-    """The heading of a category: a square in its colour, its name in capitals, how many."""
+def heading(
+    painter: QPainter, rect: QRect, category: str, title: str, count: int, chevron: str = ""
+) -> None:
+    """The heading of a category: a square in its colour, its name in capitals, how many, and a
+    chevron that says whether it is folded."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(category_colour(category))
@@ -115,3 +118,9 @@ def heading(painter: QPainter, rect: QRect, category: str, title: str, count: in
     painter.setFont(font(11, 500))
     painter.setPen(colour("text_quiet"))
     painter.drawText(inner, _RIGHT, str(count))
+    if chevron:
+        right = inner.right() - painter.fontMetrics().horizontalAdvance(str(count)) - 20
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        sign = icons.pixmap(chevron, "text_quiet", 12, ratio)
+        painter.drawPixmap(QPointF(right, rect.center().y() - 5.5), sign)

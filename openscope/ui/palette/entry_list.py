@@ -1,6 +1,6 @@
 """The list of node types: headings and entries in one column, to choose from or drag away."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -28,11 +28,14 @@ from openscope.editing.edits import PLUGIN
 from openscope.ui.mime import TYPE
 from openscope.ui.palette import drawing
 from openscope.ui.palette.entries import Category, Entry
-from openscope.ui.widgets.basics import plain_tip
+from openscope.ui.widgets.basics import plain_tip, plural
 
 ROW, HEADING = 34, 28
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+FOLDED = Qt.ItemDataRole.UserRole + 1
+"""Of a heading: whether its entries are hidden."""
 Row = Category | Entry
 
 
@@ -42,11 +45,12 @@ class EntryModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: Sequence[Row] = ()
+        self.folded: Collection[str] = ()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows."""
+    def show_rows(self, rows: Sequence[Row], folded: Collection[str] = ()) -> None:
+        """Show other rows; of the categories in `folded` there is only the heading among them."""
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self.folded = rows, folded
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -59,6 +63,11 @@ class EntryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         if isinstance(row, Category):
+            if role == FOLDED:
+                return row.id in self.folded
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                state = "folded" if row.id in self.folded else "unfolded"
+                return f"{row.title}, {plural(len(row.entries), 'node')}, {state}"
             return row.title if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
@@ -70,12 +79,11 @@ class EntryModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings are only read; the Plugin Config is on every canvas and not dragged there."""
+        """Headings are not dragged, and the Plugin Config is on every canvas already."""
         row = self.rows[index.row()]
-        if isinstance(row, Category):
-            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags if row.key == PLUGIN else flags | Qt.ItemFlag.ItemIsDragEnabled
+        fixed = isinstance(row, Category) or row.key == PLUGIN
+        return flags if fixed else flags | Qt.ItemFlag.ItemIsDragEnabled
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -93,12 +101,17 @@ class EntryDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         try:
+            current = bool(state & QStyle.StateFlag.State_Selected)
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            hover = bool(state & QStyle.StateFlag.State_MouseOver)
             if isinstance(row, Category):
-                drawing.heading(painter, rect, row.id, row.title, len(row.entries))
+                folded = index.data(FOLDED)
+                if focused:
+                    drawing.row_background(painter, rect, current=False, hover=False, ring=True)
+                chevron = "chevron-right" if folded else "chevron-down"
+                shown = chevron if folded or hover or focused else ""
+                drawing.heading(painter, rect, row.id, row.title, len(row.entries), shown)
             else:
-                current = bool(state & QStyle.StateFlag.State_Selected)
-                focused = bool(state & QStyle.StateFlag.State_HasFocus)
-                hover = bool(state & QStyle.StateFlag.State_MouseOver)
                 drawing.row_background(painter, rect, current=current, hover=hover, ring=focused)
                 paint_entry(painter, rect, row)
         finally:
@@ -121,8 +134,10 @@ class EntryList(QListView):
     """An entry was double-clicked, or Enter pressed on it: its key."""
     pressed_on = Signal(str)
     """An entry was clicked once."""
+    fold_wanted = Signal(str, bool)
+    """A category is to be folded, or unfolded."""
     left = Signal()
-    """Up was pressed on the first entry: the search field is above."""
+    """Up was pressed on the first row: the search field is above."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,39 +153,59 @@ class EntryList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.clicked.connect(lambda index: self._tell(self.pressed_on, index))
+        self.clicked.connect(self._clicked)
 
     def entry_at(self, index: Index) -> Entry | None:
         """The entry of a row; None for a heading or no row."""
         row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
         return row if isinstance(row, Entry) else None
 
-    def select_first(self) -> None:
-        """Make the first entry the current one."""
+    def heading_at(self, index: Index) -> Category | None:
+        """The category whose heading a row is; None for an entry or no row."""
+        row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        return row if isinstance(row, Category) else None
+
+    def select_heading(self, category: str) -> None:
+        """Make the heading of a category the current row."""
         for number, row in enumerate(self.entries.rows):
-            if isinstance(row, Entry):
+            if isinstance(row, Category) and row.id == category:
                 self.setCurrentIndex(self.entries.index(number))
                 return
 
+    def select_first(self) -> None:
+        """Make the first entry the current one; the first heading where all are folded."""
+        found = (n for n, row in enumerate(self.entries.rows) if isinstance(row, Entry))
+        if self.entries.rows:
+            self.setCurrentIndex(self.entries.index(next(found, 0)))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """With the keyboard there is always a current entry, which shows the focus."""
+        """With the keyboard there is always a current row, which shows the focus."""
         super().focusInEvent(event)
-        if self.entry_at(self.currentIndex()) is None:
+        if not self.currentIndex().isValid():
             self.select_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter picks, Up from the first entry leaves; arrows step over headings."""
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter picks, Up from the first row leaves, Left and Right fold and unfold as in a tree:
+        from an entry Left goes to its heading."""
+        key, heading = event.key(), self.heading_at(self.currentIndex())
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._sideways(heading, to_left=key == Qt.Key.Key_Left)
+        elif heading is not None and key in _PRESSES:
+            self._toggle(heading)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._tell(self.picked, self.currentIndex())
-        elif key == Qt.Key.Key_Up and not self._before(self.currentIndex()):
+        elif key == Qt.Key.Key_Up and self.currentIndex().row() <= 0:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click picks."""
-        self._tell(self.picked, self.indexAt(event.position().toPoint()))
+        """A double click picks; on a heading it is a second click."""
+        index = self.indexAt(event.position().toPoint())
+        heading = self.heading_at(index)
+        if heading is not None:
+            self._toggle(heading)
+        self._tell(self.picked, index)
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Drag an entry away. Qt's own keeps Python locked until the drop, and with it the engine;
@@ -202,8 +237,26 @@ class EntryList(QListView):
             painter.end()
         return made
 
-    def _before(self, index: QModelIndex) -> bool:
-        return any(isinstance(row, Entry) for row in self.entries.rows[: max(0, index.row())])
+    def _clicked(self, index: QModelIndex) -> None:
+        heading = self.heading_at(index)
+        if heading is not None:
+            self._toggle(heading)
+        self._tell(self.pressed_on, index)
+
+    def _toggle(self, heading: Category) -> None:
+        self.fold_wanted.emit(heading.id, heading.id not in self.entries.folded)
+
+    def _sideways(self, heading: Category | None, *, to_left: bool) -> None:
+        row = self.currentIndex().row()
+        if heading is None:
+            above = (row for row in reversed(self.entries.rows[: max(0, row)]))
+            found = next((one for one in above if isinstance(one, Category)), None)
+            if to_left and found is not None:
+                self.select_heading(found.id)
+        elif (heading.id in self.entries.folded) != to_left:
+            self._toggle(heading)
+        elif not to_left:
+            self.setCurrentIndex(self.entries.index(row + 1))
 
     def _tell(self, signal: object, index: QModelIndex) -> None:
         entry = self.entry_at(index)

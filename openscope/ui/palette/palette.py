@@ -1,18 +1,23 @@
 """The palette: node types to put on the canvas, and starters to begin from."""
 
+import logging
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from openscope.editing.edits import PLUGIN
+from openscope.settings import SettingsError, load_settings, save_settings
 from openscope.ui.editor import Editor
 from openscope.ui.palette import entries
-from openscope.ui.palette.entries import Entry
+from openscope.ui.palette.entries import Category, Entry
 from openscope.ui.palette.entry_list import EntryList, Row
 from openscope.ui.palette.search_field import SearchField
 from openscope.ui.palette.starters_view import StartersView
 from openscope.ui.widgets.basics import label
+
+_log = logging.getLogger(__name__)
 
 
 class Palette(QTabWidget):
@@ -34,7 +39,8 @@ class Palette(QTabWidget):
         self.tabBar().setAccessibleName("Palette")
         self.setMinimumWidth(200)
         self._editor = editor
-        self._categories: list[Row] = []
+        self._categories: list[Category] = []
+        self._folded = frozenset(_remembered())
         self._every: list[Entry] = []
         self.field = SearchField(key="Tab")
         self.list = EntryList()
@@ -52,6 +58,7 @@ class Palette(QTabWidget):
         self.list.left.connect(self.focus_search)
         self.list.picked.connect(self._picked)
         self.list.pressed_on.connect(self._pressed)
+        self.list.fold_wanted.connect(self._fold)
         self.starters.chosen.connect(self.starter_chosen)
         editor.types_changed.connect(self._fill)
         self._fill()
@@ -83,9 +90,7 @@ class Palette(QTabWidget):
         return page
 
     def _fill(self) -> None:
-        self._categories = []
-        for category in entries.categories(self._editor.types):
-            self._categories += [category, *category.entries]
+        self._categories = entries.categories(self._editor.types)
         self._every = entries.entries(self._editor.types)
         hint = f"Search {len(self._every)} nodes"
         self.field.setPlaceholderText(hint)
@@ -94,7 +99,7 @@ class Palette(QTabWidget):
 
     def _search(self, text: str) -> None:
         if not text.strip():
-            self.list.entries.show_rows(self._categories)
+            self._show_categories()
             self._stack.setCurrentIndex(0)
             return
         found = entries.matching(self._every, text)
@@ -103,9 +108,28 @@ class Palette(QTabWidget):
         self._nothing.setText(f"No node fits “{text.strip()[:60]}”.")
         self._stack.setCurrentIndex(0 if found else 1)
 
+    def _show_categories(self) -> None:
+        rows: list[Row] = []
+        for category in self._categories:
+            rows += [category, *(() if category.id in self._folded else category.entries)]
+        self.list.entries.show_rows(rows, self._folded)
+
+    def _fold(self, category: str, folded: bool) -> None:
+        """Fold a category or unfold it, and leave the rest where it is on the screen."""
+        self._folded = self._folded | {category} if folded else self._folded - {category}
+        bar = self.list.verticalScrollBar()
+        place = bar.value()
+        self._show_categories()
+        self.list.select_heading(category)
+        bar.setValue(place)
+        try:
+            save_settings(replace(load_settings(), folded=tuple(sorted(self._folded))))
+        except SettingsError as error:
+            _log.warning("What is folded cannot be kept: %s", error)
+
     def _step(self, rows: int) -> None:
         if rows > 0 and self._stack.currentIndex() == 0:
-            if self.list.entry_at(self.list.currentIndex()) is None:
+            if not self.list.currentIndex().isValid():
                 self.list.select_first()
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -127,3 +151,12 @@ class Palette(QTabWidget):
     def _pressed(self, key: str) -> None:
         if key == PLUGIN:
             self.plugin_wanted.emit()
+
+
+def _remembered() -> tuple[str, ...]:
+    """The categories that were folded the last time."""
+    try:
+        return load_settings().folded
+    except SettingsError as error:
+        _log.warning("What was folded is not known: %s", error)
+        return ()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from openscope.graph.node_type import NodeType, Port
-from openscope.ui.properties.fields import Field, in_words, sections
+from openscope.ui.fields import Field, in_words, sections
 from openscope.ui.theme import port_colour
 from openscope.ui.widgets.basics import label, row
 

@@ -6,9 +6,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from openscope.ui.fields import Section
 from openscope.ui.icons import icon, pixmap
 from openscope.ui.properties.controls.base import Folder
-from openscope.ui.properties.fields import Section
 from openscope.ui.properties.rows import FieldRow
 from openscope.ui.widgets.basics import button, label, row
 

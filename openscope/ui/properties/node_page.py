@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from openscope.editing import edits
 from openscope.graph.node_type import NodeType
 from openscope.ui.editor import Change, Editor
+from openscope.ui.fields import mode_of, sections
 from openscope.ui.properties.boxes import FaultBox, ModelBox
 from openscope.ui.properties.download import Downloads
-from openscope.ui.properties.fields import mode_of, sections
 from openscope.ui.properties.form import FieldsForm
 from openscope.ui.properties.head import Head
 from openscope.ui.widgets.basics import label

@@ -11,8 +11,8 @@ from openscope.graph.document import Document, Node, PluginConfig
 from openscope.graph.ids import natural_key
 from openscope.graph.parameter import Parameter
 from openscope.ui.editor import Change, Editor
+from openscope.ui.fields import Section, field_of
 from openscope.ui.properties.boxes import Box
-from openscope.ui.properties.fields import Section, field_of
 from openscope.ui.properties.form import FieldsForm
 from openscope.ui.properties.head import Head
 from openscope.ui.properties.node_page import Page

@@ -1,18 +1,21 @@
 """A field in its row: label, widget, the mark of a change, whether the plugin offers it."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from openscope.ui.fields import Field, in_words
 from openscope.ui.icons import icon
 from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.properties.controls.colour import ColourControl
 from openscope.ui.properties.controls.compound import NumbersControl, OptionalControl
+from openscope.ui.properties.controls.entries import ListControl
 from openscope.ui.properties.controls.number import NumberControl
 from openscope.ui.properties.controls.simple import ChoiceControl, JsonControl, SwitchControl
 from openscope.ui.properties.controls.text import ParagraphControl, PathControl, TextControl
-from openscope.ui.properties.fields import Field, in_words
 from openscope.ui.widgets.basics import icon_button, label, set_role
 
 _LABEL = 92
@@ -198,8 +201,17 @@ def control_of(field: Field, folder: Folder, *, live: bool) -> FieldControl:
         "group": GroupControl,
         "json": JsonControl,
     }
-    made = kinds[field.control](field, folder, live=live)
+    if field.control == "list":
+        made: FieldControl = ListControl(field, folder, partial(_entry_of, folder, live), live=live)
+    else:
+        made = kinds[field.control](field, folder, live=live)
     return OptionalControl(field, made) if field.optional else made
+
+
+def _entry_of(folder: Folder, live: bool, field: Field) -> FieldControl:
+    """The widget of an entry of a list: one line, also where it holds a longer text."""
+    field = replace(field, control="text") if field.control == "paragraph" else field
+    return control_of(field, folder, live=live)
 
 
 def _broken(text: str) -> str:

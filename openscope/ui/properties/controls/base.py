@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from openscope.ui.properties.fields import Field
+from openscope.ui.fields import Field
 
 Folder = Callable[[], Path]
 """Where relative paths start."""

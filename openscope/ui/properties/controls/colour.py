@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
-from openscope.ui.properties.fields import Field
 from openscope.ui.theme import colour
 from openscope.ui.widgets.basics import set_role
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from openscope.ui.properties import fields
+from openscope.ui import fields
+from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.properties.controls.number import NumberControl
 from openscope.ui.properties.controls.simple import Switch
-from openscope.ui.properties.fields import Field
 from openscope.ui.widgets.basics import icon_button, label, row
 
 _COLUMNS = 3
@@ -188,7 +188,7 @@ def seed(field: Field) -> Any:
             return field.choices[0].value
         case "colour":
             return "#ffffff"
-        case "numbers":
+        case "numbers" | "list":
             entries = field.fields
             return [seed(entries[min(i, len(entries) - 1)]) for i in range(field.shortest)]
         case "group":

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QSizePolicy
 
+from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import Combo, FieldControl, Folder
-from openscope.ui.properties.fields import Field
 from openscope.ui.theme import colour, font
 
 

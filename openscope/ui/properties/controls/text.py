@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
-from openscope.ui.properties.fields import Field
 from openscope.ui.widgets.basics import icon_button
 
 _FILTERS = {

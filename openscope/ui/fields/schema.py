@@ -1,130 +1,26 @@
-"""What a panel shows of a node type: its parameters as an ordered list of described fields.
-
-No Qt here. Everything comes from the JSON schema; no type is known by name.
-"""
+"""Fields made of the JSON schema of a node type. No type is known by name."""
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from openscope.graph.document import Document
 from openscope.graph.node_type import PICTURES, NodeType
 from openscope.graph.parameter import Parameter
 from openscope.graph.wiring import Types
-
-Control = Literal[
-    "slider", "number", "resolution", "switch", "choice", "text", "paragraph", "path", "colour",
-    "numbers", "group", "json",
-]  # fmt: skip
-"""The kind of widget."""
-
-Part = Literal["runtime", "load", "advanced"]
+from openscope.ui.fields.field import Choice, Control, Field, Part, Section
 
 _SLIDES = 10_000
 """The longest linear range that a slider as short as a panel's is of use for."""
 _LONG = 60
 """Characters from which a default is a paragraph."""
+_ENTRIES = ("text", "paragraph", "choice", "path", "colour")
+"""What the entries of a list may be, beside numbers."""
 _DEEPEST = 4
 """Models within models; what lies deeper is shown as JSON."""
 
 MULTILINE = ("multiline", "multi-line", "textarea", "markdown")
 PATHS = ("file-path", "path", "directory-path")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of the values of a choice."""
-
-    value: Any
-    label: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """One parameter as a panel shows it.
-
-    `low` and `high` are the lowest and highest value that can be taken, also where the schema says
-    "more than" or "less than". A value is shown with `decimals`; arrow keys move it by `step`.
-    `optional` puts a switch before the widget, except for a choice, which has None among its
-    values. `fields` are those of a nested model, and the first of them says what an entry of a list
-    of numbers is. `files` says what a path leads to: image, audio, folder or anything.
-    """
-
-    parameter: Parameter
-    control: Control
-    low: float | None = None
-    high: float | None = None
-    step: float = 1.0
-    decimals: int = 0
-    log: bool = False
-    choices: tuple[Choice, ...] = ()
-    optional: bool = False
-    fields: tuple["Field", ...] = ()
-    shortest: int = 0
-    longest: int | None = None
-    descending: bool = False
-    files: str = ""
-    exposable: bool = False
-
-    @property
-    def name(self) -> str:
-        """The parameter's name."""
-        return self.parameter.name
-
-    @property
-    def label(self) -> str:
-        """What it is called."""
-        return self.parameter.label
-
-    @property
-    def tooltip(self) -> str:
-        """What it does, or at least what it is called in code."""
-        return self.parameter.description or self.name
-
-    @property
-    def default(self) -> Any:
-        """The value of a node that says nothing of it."""
-        return self.parameter.default
-
-    @property
-    def load_time(self) -> bool:
-        """Whether a change builds the node again."""
-        return self.parameter.load_time
-
-    @property
-    def whole(self) -> bool:
-        """Whether only whole numbers are values."""
-        return self.parameter.kind == "integer"
-
-    @property
-    def editable(self) -> bool:
-        """Whether a person can change it here."""
-        return self.control != "json"
-
-    @property
-    def wide(self) -> bool:
-        """Whether the widget needs the whole width, below its label."""
-        switched_slider = self.optional and self.control == "slider"
-        return switched_slider or self.control in ("paragraph", "group", "json", "numbers")
-
-    @property
-    def range(self) -> str:
-        """The range in words, "" where there is none."""
-        low, high = self.low, self.high
-        if low is not None and high is not None:
-            return f"{shown(low)} to {shown(high)}"
-        if low is not None:
-            return f"{shown(low)} or more"
-        return "" if high is None else f"{shown(high)} or less"
-
-
-@dataclass(frozen=True)
-class Section:
-    """Fields that stand together."""
-
-    part: Part
-    fields: tuple[Field, ...]
 
 
 def sections(type_: NodeType, mode: str = "video") -> tuple[Section, ...]:
@@ -176,7 +72,7 @@ def field_of(parameter: Parameter, *, exposable: bool = False, depth: int = 0) -
     elif kind == "text":
         control, more = _text(parameter, component)
     elif kind == "list":
-        control, more = _numbers(parameter, component)
+        control, more = _list(parameter, component)
     elif kind == "object" and depth < _DEEPEST:
         inner = _inner(parameter, depth)
         control = "group" if inner else "json"
@@ -188,78 +84,6 @@ def field_of(parameter: Parameter, *, exposable: bool = False, depth: int = 0) -
         exposable=exposable,
         **more,
     )
-
-
-def shown(value: float, decimals: int = 0) -> str:
-    """A number as it is written: with so many decimals, and more only where it has them."""
-    if not math.isfinite(value):
-        return str(value)
-    if isinstance(value, int) or (decimals == 0 and float(value).is_integer()):
-        return str(int(value))
-    rounded = f"{value:.{decimals}f}"
-    if math.isclose(float(rounded), value, rel_tol=1e-9, abs_tol=1e-12):
-        return rounded
-    return f"{value:.6f}".rstrip("0") if abs(value) >= 1e-4 else f"{value:g}"
-
-
-def in_words(field: Field, value: Any) -> str:
-    """A value in a few words, for tooltips and lists."""
-    if value is None:
-        return "not set"
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, int | float):
-        return shown(value, field.decimals)
-    text = str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def clamped(field: Field, value: float) -> float:
-    """The nearest value in the range, whole where the field is."""
-    if field.low is not None:
-        value = max(value, field.low)
-    if field.high is not None:
-        value = min(value, field.high)
-    return round(value) if field.whole else float(value)
-
-
-def at(field: Field, value: float) -> float:
-    """Where a value stands on a slider, from 0 to 1."""
-    low, high = field.low or 0.0, field.high or 0.0
-    if high <= low:
-        return 0.0
-    value = min(max(value, low), high)
-    if field.log:
-        return math.log(value / low) / math.log(high / low)
-    return (value - low) / (high - low)
-
-
-def value_at(field: Field, share: float) -> float:
-    """The value at a place on a slider, with no more digits than are shown."""
-    low, high = field.low or 0.0, field.high or 0.0
-    share = min(max(share, 0.0), 1.0)
-    value = low * (high / low) ** share if field.log else low + share * (high - low)
-    if share in (0.0, 1.0):
-        return clamped(field, high if share else low)
-    multiple = next((p["multipleOf"] for p in field.parameter.variants if "multipleOf" in p), None)
-    if multiple:
-        value = round(value / multiple) * multiple
-    return clamped(field, round(value, field.decimals))
-
-
-def moved(field: Field, value: float, steps: float, *, fine: bool = False) -> float:
-    """The value some steps on; fine ones are a tenth. On a logarithmic slider a step is a share of
-    it, but never less than the last digit."""
-    size = max(field.step / 10, 10.0**-field.decimals) if fine else field.step
-    if field.log:
-        target = value_at(field, at(field, value) + steps * (0.002 if fine else 0.02))
-        least = value + math.copysign(10.0**-field.decimals, steps)
-        further = max(target, least) if steps > 0 else min(target, least)
-        return clamped(field, further)
-    return clamped(field, round(value + steps * size, max(field.decimals, 6)))
-
-
-# -- one kind each
 
 
 def _number(parameter: Parameter, component: str) -> tuple[Control, dict[str, Any]]:
@@ -332,7 +156,7 @@ def _text(parameter: Parameter, component: str) -> tuple[Control, dict[str, Any]
     return ("paragraph" if hint in MULTILINE or component in MULTILINE or long else "text"), {}
 
 
-def _numbers(parameter: Parameter, component: str) -> tuple[Control, dict[str, Any]]:
+def _list(parameter: Parameter, component: str) -> tuple[Control, dict[str, Any]]:
     part: Mapping[str, Any] = next((p for p in parameter.variants if p.get("type") == "array"), {})
     entries = part.get("prefixItems") or [part.get("items")]
     if not all(isinstance(entry, Mapping) for entry in entries):
@@ -347,15 +171,18 @@ def _numbers(parameter: Parameter, component: str) -> tuple[Control, dict[str, A
         )
         for entry in entries
     ]
-    if any(one.kind not in ("integer", "number") or one.optional for one in inner):
-        return "json", {}
-    steps = component == "denoising_steps"
     fields = tuple(field_of(one) for one in inner)
+    numbers = all(one.kind in ("integer", "number") for one in inner)
+    if any(one.optional or None in one.choices for one in inner):
+        return "json", {}
+    if not numbers and not all(one.control in _ENTRIES for one in fields):
+        return "json", {}
+    steps = component == "denoising_steps" and numbers
     if steps and fields[0].low is None and fields[0].high is None:
         schema = {**inner[0].schema, "minimum": 0, "maximum": 1000}
         fields = (field_of(Parameter(parameter.name, schema, label=parameter.label)),)
     fixed = len(entries) if part.get("prefixItems") else None
-    return "numbers", {
+    return "numbers" if numbers else "list", {
         "fields": fields,
         "shortest": int(fixed or part.get("minItems", 0)),
         "longest": fixed or part.get("maxItems"),
