@@ -118,14 +118,16 @@ def states(studio: Studio) -> None:
     document = edits.with_node(document, bloom, bypassed=True)
     document, rife = edits.added(document, "builtin:rife", (352.0, 300.0))
     document, blend = edits.added(document, "builtin:blend", (608.0, 120.0))
-    halo = Node(type="scope-halo:halo", position=(96.0, 340.0), params={"strength": 0.5})
-    film = Node(type="builtin:video-file", position=(96.0, 540.0), params={"path": "gone.mp4"})
-    document = edits.with_nodes(document, {"halo_1": halo, "video_1": film})
+    halo = Node(type="scope-halo:halo", position=(352.0, 560.0), params={"strength": 0.5})
+    film = Node(type="builtin:video-file", position=(64.0, 400.0), params={"path": "gone.mp4"})
+    out = Node(type="builtin:output", position=(608.0, 470.0))
+    document = edits.with_nodes(document, {"halo_1": halo, "video_1": film, "output_2": out})
     for edge in (
         Edge("test_pattern_1", "video", bloom, "video"),
         Edge(bloom, "video", blend, "video"),
         Edge("test_pattern_1", "video", rife, "video"),
         Edge(rife, "video", blend, "video_b"),
+        Edge("video_1", "video", "output_2", "video"),
         Edge(blend, "video", "output_1", "video"),
     ):
         document = edits.connected(document, edge)

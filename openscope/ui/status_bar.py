@@ -9,11 +9,37 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from openscope.ui.editor import Editor
 from openscope.ui.problems import counted
 from openscope.ui.stage import Stage
-from openscope.ui.widgets.basics import button, label, plural, set_role
+from openscope.ui.widgets.basics import button, label, plural, row, set_role
 
 HEIGHT = 26
 _CALM = 0.5
 """Seconds between two changes of the numbers."""
+
+
+class Reading(QWidget):
+    """A number, in a weight that is read at a glance, between the words that say what it is."""
+
+    def __init__(self, before: str = "", after: str = "") -> None:
+        super().__init__()
+        self._before, self._number, self._after = label(before), label("", "figure"), label(after)
+        inside = row(self._before, self._number, self._after, spacing=4)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(inside)
+        self._before.setVisible(bool(before))
+        self._after.setVisible(bool(after))
+
+    def tell(self, number: str, before: str = "", after: str = "") -> None:
+        """Show a number, and other words where some are given."""
+        self._number.setText(number)
+        for words, text in ((self._before, before), (self._after, after)):
+            if text:
+                words.setText(text)
+                words.show()
+
+    def text(self) -> str:
+        """All of it, in one line."""
+        parts = (self._before.text(), self._number.text(), self._after.text())
+        return " ".join(part for part in parts if part)
 
 
 class StatusBar(QWidget):
@@ -29,10 +55,12 @@ class StatusBar(QWidget):
         self._editor, self._stage = editor, stage
         self._told = 0.0
         self.state = label("Stopped")
-        self.rate = label()
-        self.latency = label()
-        self.drops = label()
-        self.memory = label()
+        self.rate = Reading(after="fps")
+        self.latency = Reading("latency", "ms")
+        self.drops = Reading("dropped")
+        self.gpu = Reading("GPU", "%")
+        self.memory = Reading("memory", "GB")
+        self._readings = (self.rate, self.latency, self.drops, self.gpu, self.memory)
         self.message = label()
         self.problems = button("", self.problems_wanted.emit, role="status")
         self.problems.setToolTip("Show the problems")
@@ -41,7 +69,7 @@ class StatusBar(QWidget):
         inside = QHBoxLayout(self)
         inside.setContentsMargins(12, 0, 12, 0)
         inside.setSpacing(18)
-        for widget in (self.state, self.rate, self.latency, self.drops, self.memory):
+        for widget in (self.state, *self._readings):
             inside.addWidget(widget)
         inside.addWidget(self.message, 1)
         inside.addWidget(self.problems)
@@ -76,8 +104,9 @@ class StatusBar(QWidget):
         on = self._stage.running
         self.state.setText("● Running" if on else "● Stopped")
         set_role(self.state, "good" if on else "")
-        for one in (self.rate, self.latency, self.drops, self.memory):
+        for one in self._readings:
             one.setVisible(on)
+        self.gpu.hide()
         self._told = 0.0
 
     def _tell(self, status: object) -> None:
@@ -92,13 +121,13 @@ class StatusBar(QWidget):
         else:
             self.state.setText("● Paused" if told.paused else "● Running")
             set_role(self.state, "" if told.paused else "good")
-        self.rate.setText(f"{told.rate:5.1f} fps")
-        self.latency.setText(f"latency {told.latency:3.0f} ms")
-        self.drops.setText(f"dropped {self._drops(told.dropped)}")
+        self.rate.tell(f"{told.rate:.1f}")
+        self.latency.tell(f"{told.latency:.0f}")
+        self.drops.tell(f"{self._drops(told.dropped)}")
+        self.gpu.setVisible(told.gpu is not None)
+        self.gpu.tell(f"{told.gpu or 0:.0f}")
         used, there = told.memory / 1e9, told.memory_there / 1e9
-        self.memory.setText(
-            f"VRAM {used:.1f} / {there:.0f} GB" if there else f"memory {used:.1f} GB"
-        )
+        self.memory.tell(f"{used:.1f}", *(("VRAM", f"/ {there:.0f} GB") if there else ()))
 
     def _drops(self, dropped: Mapping[str, int]) -> int:
         """Frames of sources and of the output; what a thumbnail leaves out is no loss."""
