@@ -106,6 +106,7 @@ class Window(QMainWindow):
     def show_start(self) -> None:
         """Show the start screen."""
         self.pictures.keep()
+        self.notices.clear("recover")  # it is offered here
         self.start.refresh()
         begun = len(self.editor.document.nodes) > 1 or not self.editor.clean
         self.start.offer_back(self.editor.name if begun or self.editor.path else "")
