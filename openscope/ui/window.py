@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -61,6 +61,8 @@ class Window(QMainWindow):
     filing: Filing
     canvas: Canvas
     output: OutputPanel
+    closed = Signal()
+    """It was closed, and all that it had begun has ended."""
 
     def __init__(self, editor: Editor, stage: Stage) -> None:
         super().__init__()
@@ -391,6 +393,7 @@ class Window(QMainWindow):
         self.stage.close()
         self.editor.close()
         event.accept()
+        self.closed.emit()
 
 
 def _keys() -> Mapping[str, str]:
