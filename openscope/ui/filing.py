@@ -126,10 +126,10 @@ class Filing(QObject):
             else:
                 self._editor.open(path)
         except DocumentError as error:
-            self._refused(path, "\n".join(str(problem) for problem in error.problems[:5]))
+            self.refuse(path, "\n".join(str(problem) for problem in error.problems[:5]))
             return False
         except (ExportError, OSError) as error:
-            self._refused(path, str(error))
+            self.refuse(path, str(error))
             return False
         if self._editor.path is not None and open_elsewhere(self._editor.path):
             self._notices.say(
@@ -228,7 +228,8 @@ class Filing(QObject):
         self._notices.clear("outside")
         return True
 
-    def _refused(self, path: Path, why: str) -> None:
+    def refuse(self, path: Path, why: str) -> None:
+        """Say above the canvas why a file was not opened."""
         self._notices.say("file", f"{path.name} was not opened. {why}", tone="error")
         self._window.show_editor()
 
@@ -273,7 +274,7 @@ class Filing(QObject):
         try:
             document = files.load(path)
         except DocumentError as error:
-            self._refused(path, str(error))
+            self.refuse(path, str(error))
             return
         # As an edit, so that it can be undone.
         self._editor.apply(document, "Open what was on the disk")
