@@ -2,7 +2,8 @@
 
 A journal is a file of JSON lines in the user's state folder: first what the session started from,
 then what each edit changed. A line that a crash tore is left out. It is deleted when the session
-ends; one whose process is gone is a session to recover.
+ends; one whose process is gone is a session to recover. Whoever brings it back gives the file a
+name of its own first, so that of two windows one has it.
 """
 
 import json
@@ -11,7 +12,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from openscope.whole_file import write_whole
 
 STATE_VARIABLE = "OPENSCOPE_STATE"
 """Names another folder for journals and the list of recent files, as tests do."""
+
+KEPT = 14 * 86400
+"""Seconds for which a discarded session can still be found."""
 
 _log = logging.getLogger(__name__)
 
@@ -108,10 +112,50 @@ class Unsaved:
         document = self.history.document
         return self.path.stem if self.path else document.plugin.name or "Untitled"
 
-    def discard(self) -> None:
-        """Forget it."""
+    def claim(self) -> "Unsaved | None":
+        """Take it, so that no other program can; None where another was first."""
+        process = psutil.Process()
+        stem = self.place.name.partition(".")[0]
+        name = f"{stem}.{process.pid}-{round(1000 * process.create_time())}.jsonl"
+        try:
+            return replace(self, place=self.place.rename(self.place.with_name(name)))
+        except FileNotFoundError:
+            return None
+        except OSError:  # a folder that is read-only now: better back twice than not at all
+            return self
+
+    def forget(self) -> None:
+        """It is kept elsewhere now."""
         with suppress(OSError):
             self.place.unlink()
+
+    def discard(self) -> bool:
+        """Put it aside, where `restore` finds it; False where that could not be done, or another
+        program has it."""
+        aside = self._aside
+        try:
+            aside.parent.mkdir(exist_ok=True)
+            self.place.rename(aside)
+            os.utime(aside)  # its days begin
+        except OSError as error:
+            _log.warning("%s cannot be put aside: %s", self.place, error)
+            return False
+        for old in aside.parent.glob("*.jsonl"):
+            with suppress(OSError):
+                if old.stat().st_mtime < time.time() - KEPT:
+                    old.unlink()
+        return True
+
+    def restore(self) -> bool:
+        """Take the discarding back; whether the session is there."""
+        with suppress(OSError):
+            self._aside.rename(self.place)
+            os.utime(self.place, (self.when, self.when))
+        return self.place.exists()
+
+    @property
+    def _aside(self) -> Path:
+        return self.place.parent / "discarded" / self.place.name
 
 
 def unsaved() -> list[Unsaved]:
@@ -119,7 +163,7 @@ def unsaved() -> list[Unsaved]:
     found = [
         session
         for place, head in _journals()
-        if not _alive(head) and (session := _read(place, head)) is not None
+        if not _held(place, head) and (session := _read(place, head)) is not None
     ]
     return sorted(found, key=lambda session: -session.when)
 
@@ -141,6 +185,13 @@ def _journals() -> Iterator[tuple[Path, dict[str, Any]]]:
                 yield place, head
         except (OSError, ValueError, KeyError, TypeError) as error:
             _log.warning("The journal %s cannot be read: %s", place, error)
+
+
+def _held(place: Path, head: dict[str, Any]) -> bool:
+    """Whether a program that runs has the session: its own, or one that is bringing it back."""
+    pid, _, started = place.name.removesuffix(".jsonl").partition(".")[2].partition("-")
+    claimed = pid.isdigit() and started.isdigit()
+    return _alive(head) or (claimed and _alive({"pid": int(pid), "started": int(started) / 1000}))
 
 
 def _alive(head: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """An event node of a plugin that runs: values and single frames in, values and frames out."""
 
+import logging
 from collections import deque
 from collections.abc import Mapping
 from fractions import Fraction
@@ -17,6 +18,7 @@ from pipelines.kit.colour import to_rgb
 from pipelines.kit.scope_call import from_scope, joined, spread, to_scope
 from scope.server.media_packets import MediaTimestamp, VideoPacket
 
+_log = logging.getLogger(__name__)
 _QUEUE = 30
 """Values that wait at an input until those of the others are there; as in Scope."""
 
@@ -81,8 +83,11 @@ class EventInstance:
         self._done = False
 
     def close(self) -> None:
-        """Tell the node that it ends."""
-        self.node.shutdown()
+        """Tell the node that it ends. It is gone already: what it says to that stops nothing."""
+        try:
+            self.node.shutdown()
+        except (Exception, SystemExit):
+            _log.exception("%s failed in shutdown", type(self.node).__name__)
 
     def _events(self, wired: list[str], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What each call gave that is due in this chunk."""

@@ -163,6 +163,9 @@ class Live:
         self._loader.start()
         try:
             while not self._stopping:
+                for thread in (self._inputs, self._loader):
+                    if thread.error is not None:
+                        raise thread.error
                 self._adopt()
                 self._next_chunk()
         finally:
@@ -204,11 +207,7 @@ class Live:
         for (node, name), value in list(self._moved.items()):
             self.session.set(node, name, value)
             self._inputs.set(node, name, value)
-        for id_, source in self._inputs.sources.items():
-            if source.error is not None:
-                self._faults.failed(id_, source.error)
-            else:
-                self._faults.worked(id_)
+        self._mark_sources()
         self.sinks.clear_all_but(plan.roots.keys())
         self._plan = plan
         self._publish()
@@ -222,6 +221,8 @@ class Live:
         if self._inputs.ticks.resize(size):
             self._inputs.again()
         ticks = self._inputs.ticks.take(size, min(HEARTBEAT, self._until_retry() or HEARTBEAT))
+        marked = self._faults.marked
+        self._mark_sources()
         if not ticks:
             self._retry()
             self._publish()
@@ -229,8 +230,10 @@ class Live:
         if self._reset or ticks[0].jump != self._jump:
             self._reset, self._jump = False, ticks[0].jump
             self.session.reset()
-        marked = self._faults.marked
         pictures = {s.id: _of(s.id, ticks) for s in plan.sources}
+        for id_, source in self._inputs.sources.items():
+            if source.open and pictures.get(id_):
+                self._faults.worked(id_)
         shown = self.session.run(pictures, tuple(tick.time for tick in ticks), ticks[-1].duration)
         self.sinks.put(shown)
         output = shown.get(plan.output or "")
@@ -242,6 +245,13 @@ class Live:
         self._retry()
         if time.monotonic() - self._published > TOLD or self._faults.marked is not marked:
             self._publish()
+
+    def _mark_sources(self) -> None:
+        """Mark the sources that failed; the mark goes when there is a picture again."""
+        for id_, source in self._inputs.sources.items():
+            if source.error is not None and not source.told:
+                source.told = True
+                self._faults.failed(id_, source.error)
 
     def _done(self, frames: int, arrived: float) -> None:
         """Count a chunk. On CUDA, wait until the one before is done: the device is never more than

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -35,8 +36,9 @@ _MOMENT = Fraction(1, 1000)
 
 @dataclass(eq=False)
 class Source:
-    """A source that is open, or the error that stands in its place. `origin` is when its own time
-    began, in seconds of the run; `dropped` counts the pictures of a device that no tick saw."""
+    """A source that is open, or the error that stands in its place: it could not be opened, or
+    failed later. `origin` is when its own time began, in seconds of the run; `dropped` counts the
+    pictures of a device that no tick saw; `told` says that the engine knows of the error."""
 
     step: Step
     follower: Follower | None
@@ -47,11 +49,17 @@ class Source:
     dropped: int = 0
     values: dict[str, Any] = field(default_factory=dict)
     class_: type[Any] | None = None
+    told: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be asked for pictures."""
+        return self.follower is not None and self.error is None
 
     def serves(self, step: Step, class_: type[Any] | None) -> bool:
         """Whether the step can go on with this source, where its class is the plugin's now."""
         same = self.step.type.key == step.type.key and self.step.load_time == step.load_time
-        return same and self.follower is not None and self.class_ is class_
+        return same and self.open and self.class_ is class_
 
     @property
     def trouble(self) -> str:
@@ -72,6 +80,20 @@ class Source:
         if isinstance(self.follower, LivePlayer):
             return self.follower.at(time - self.origin, wait=wait)
         return self.follower.at(time - self.origin, index)
+
+    def seek(self, place: Fraction) -> None:
+        """Have a film go on from another place."""
+        assert isinstance(self.follower, LivePlayer), "asked only where it is a film"
+        self.follower.seek(place)
+        self.origin = None
+
+    @contextmanager
+    def failing_alone(self) -> Iterator[None]:
+        """What it raises ends it, and nothing else; it is opened anew as a node is tried again."""
+        try:
+            yield
+        except Exception as error:  # no memory for its picture, say
+            self.error = error
 
     @property
     def film(self) -> Film | None:
@@ -129,7 +151,9 @@ class LiveInputs:
     def __init__(self) -> None:
         self.ticks: Ring[Tick] = Ring()
         self.sources: Mapping[str, Source] = {}
-        self._main: Source | None = None
+        self.error: Exception | None = None
+        """What ended the thread, where that was no source."""
+        self._ticking: Source | None = None
         self._period = Fraction(1, 30)
         self._clock = RunClock()
         self._due = Fraction(0)
@@ -146,6 +170,12 @@ class LiveInputs:
     def paused(self) -> bool:
         """Whether the clock stands still."""
         return self._clock.stands
+
+    @property
+    def _main(self) -> Source | None:
+        """The source that ticks; None where the clock does by itself, as after a failure."""
+        ticking = self._ticking
+        return ticking if ticking is not None and ticking.open else None
 
     def start(self) -> None:
         """Begin to tick."""
@@ -204,8 +234,7 @@ class LiveInputs:
                 source.values.update(plan.values[step.id])
                 if isinstance(source.follower, Pattern):
                     source.follower.pattern = source.values["pattern"]
-            ticking = self.sources.get(plan.clock.node or "")
-            self._main = ticking if ticking and ticking.follower else None
+            self._ticking = self.sources.get(plan.clock.node or "")
             self._period = 1 / Fraction(plan.clock.rate).limit_denominator(1001)
             replaced = [s for id_, s in old.items() if self.sources.get(id_) is not s]
             if replaced or old.keys() != self.sources.keys():
@@ -239,27 +268,37 @@ class LiveInputs:
             main.follower.capture.poke()
 
     def _run(self) -> None:
-        while not self._closing:
-            sought = self._do_seeks()
-            if self.paused:
-                self._stand(moved=sought)
-            elif (at := self._next_tick()) is not None:
-                self._tick(at)
+        try:
+            while not self._closing:
+                sought = self._do_seeks()
+                if self.paused:
+                    self._stand(moved=sought)
+                elif (at := self._next_tick()) is not None:
+                    self._tick(at)
+        except Exception as error:
+            self.error = error  # the engine's thread raises it: nothing ticks any more
+            self.ticks.wake()
 
     def _tick(self, at: Fraction, *, stepping: bool = False) -> None:
         with self._lock:
             if self.paused and not stepping:
                 return
-            there = {id_: s for id_, s in self.sources.items() if s.follower is not None}
-            pictures = {id_: s.at(at, self._index, wait=stepping) for id_, s in there.items()}
+            pictures = {}
+            for id_, source in self._open():
+                with source.failing_alone():
+                    pictures[id_] = source.at(at, self._index, wait=stepping)
+            there = {id_: self.sources[id_] for id_ in pictures}
             lasts = at - self._recent[-1][0].time if self._recent else self._period
-            playing = self._main.playing(at) if self._main is not None else None
+            playing = main.playing(at) if (main := self._main) is not None else None
             tick = Tick(self._index, at, lasts, pictures, time.monotonic(), self._jump, playing)
             self._recent = [*self._recent, (tick, there)][-self.ticks.depth :]
             self._index, self._due, self._unseen = self._index + 1, at, False
             # Still under the lock: no tick of the sources before comes after a `clear`.
             if not stepping:
                 self.ticks.put(tick)
+
+    def _open(self) -> list[tuple[str, Source]]:
+        return [(id_, source) for id_, source in self.sources.items() if source.open]
 
     def _stand(self, *, moved: bool) -> None:
         """Wait for what is asked for while it is paused, and show it."""
@@ -288,12 +327,11 @@ class LiveInputs:
     def _refreshed(self, tick: Tick, seen: Mapping[str, Source]) -> Tick:
         """A tick as its sources show it now; what a camera gave stays."""
         pictures = {}
-        for id_, source in self.sources.items():
-            if source.follower is None:
-                continue
+        for id_, source in self._open():
             drawn = isinstance(source.follower, Pattern)
             kept = not drawn and seen.get(id_) is source
-            pictures[id_] = tick.pictures[id_] if kept else source.at(tick.time, tick.index)
+            with source.failing_alone():
+                pictures[id_] = tick.pictures[id_] if kept else source.at(tick.time, tick.index)
         return replace(tick, pictures=pictures, arrived=time.monotonic(), jump=self._jump)
 
     def _do_seeks(self) -> bool:
@@ -303,9 +341,8 @@ class LiveInputs:
             found = [(self.sources[id_], seeks[id_]) for id_ in seeks if id_ in self.sources]
         films = [(source, place) for source, place in found if source.film is not None]
         for source, place in films:
-            assert isinstance(source.follower, LivePlayer), "a film has a player"
-            source.follower.seek(place)
-            source.origin = None
+            with source.failing_alone():
+                source.seek(place)
         if films:
             with self._lock:
                 self.ticks.clear()

@@ -39,6 +39,8 @@ class Loader:
         on_ready: Callable[[], None],
     ) -> None:
         self.loading: tuple[str, float] | None = None
+        self.error: Exception | None = None
+        """What ended the thread: an order that no plan could be made of."""
         self._instances, self._inputs = instances, inputs
         self._open, self._on_ready = open_, on_ready
         self._orders: Mailbox[tuple[Callable[[], Plan], int] | None] = Mailbox(None)
@@ -85,13 +87,17 @@ class Loader:
 
     def _run(self) -> None:
         number = 0
-        while not self._closing:
-            order, number = self._orders.wait(number)
-            if order is None:
-                continue
-            compile_, edit = order
-            if self._load(compile_(), edit, number):
-                self._on_ready()
+        try:
+            while not self._closing:
+                order, number = self._orders.wait(number)
+                if order is None:
+                    continue
+                compile_, edit = order
+                if self._load(compile_(), edit, number):
+                    self._on_ready()
+        except Exception as error:
+            self.error = error  # the engine's thread raises it: no edit would act any more
+            self._on_ready()
 
     def _load(self, plan: Plan, edit: int, number: int) -> bool:
         """Build and open what is missing; False where a newer order came meanwhile. What was made

@@ -1,5 +1,6 @@
 """Pictures for people to look at: the newest frames, as small as they are shown."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from openscope.engine.sink import Sinks
 from pipelines.kit.colour import over_black, to_rgb
 from pipelines.kit.frames import resize, to_uint8
 
+_log = logging.getLogger(__name__)
 PAUSE = 1 / 15
 """Seconds between two pictures of a root that is not the output."""
 
@@ -112,7 +114,10 @@ class Previews:
                 pixels = painted(frame, size)
                 self.trouble = ""
             except Exception as error:  # no memory left, say: the next one may have some
-                self.trouble = f"{root} cannot be shown: {type(error).__name__}: {error}"
+                trouble = f"{root} cannot be shown: {type(error).__name__}: {error}"
+                if trouble != self.trouble:
+                    _log.warning("%s", trouble)
+                self.trouble = trouble
                 continue
             preview = Preview(pixels, time, (frame.shape[2], frame.shape[1]))
             with self._lock:

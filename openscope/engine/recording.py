@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -102,11 +103,12 @@ class Recording:
                     break
             self._finish()
         except Exception as error:  # an encoder may fail in any way; the run goes on
-            self._untap()
-            self._writer.abort()
             ours = isinstance(error, MediaError)
             self.error = str(error) if ours else f"{type(error).__name__}: {error}"
+            self._untap()
             self._ring.clear()
+            with suppress(Exception):  # on a full disk it may fail as well
+                self._writer.abort()
 
     @torch.inference_mode()
     def _write(self, frame: Tensor, time: Fraction, playing: Playing | None) -> None:

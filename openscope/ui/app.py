@@ -37,6 +37,9 @@ def start(graph: Path | None = None, *, run: bool = False) -> int:
     editor = Editor(first_catalog())
     stage = Stage(editor)
     window = Window(editor, stage)
+    # Qt's own way to end with the last window misses one that is closed at its first event.
+    app.setQuitOnLastWindowClosed(False)
+    window.closed.connect(app.exit)
     editor.filed.connect(lambda: watch.document_is(str(editor.path or "Untitled")))
     library = Library()
     library.changed.connect(editor.use)

@@ -219,14 +219,19 @@ class Editor(QObject):
         """Open the graph of a plugin: a document that has no file yet."""
         self._open(History(document), None)
 
-    def recover(self, session: Unsaved) -> None:
-        """Bring back a session that a crash ended, with its edits, which can be undone."""
+    def recover(self, session: Unsaved) -> bool:
+        """Bring back a session that a crash ended, with its edits, which can be undone; False where
+        another window did, and then all stays as it was."""
+        claimed = session.claim()
+        if claimed is None:
+            return False
         self._open(session.history, session.path)
         self.journal.begin(session.history.first, session.path)
         for step in session.history.steps:  # a second crash loses nothing either
             self.journal.write(step.before, step.after, step.title)
         if not self.journal.trouble:
-            session.discard()
+            claimed.forget()
+        return True
 
     def save(self, path: Path) -> None:
         """Write the document to a file, which is its own from now on; relative paths of its media

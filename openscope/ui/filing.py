@@ -15,6 +15,8 @@ from openscope.graph import files
 from openscope.graph.document import Document
 from openscope.graph.problem import DocumentError
 from openscope.ui.editor import Editor
+from openscope.ui.start.banner import called, in_words
+from openscope.ui.widgets.basics import plural
 from openscope.ui.widgets.notice import Notices
 
 if TYPE_CHECKING:
@@ -124,10 +126,10 @@ class Filing(QObject):
             else:
                 self._editor.open(path)
         except DocumentError as error:
-            self._refused(path, "\n".join(str(problem) for problem in error.problems[:5]))
+            self.refuse(path, "\n".join(str(problem) for problem in error.problems[:5]))
             return False
         except (ExportError, OSError) as error:
-            self._refused(path, str(error))
+            self.refuse(path, str(error))
             return False
         if self._editor.path is not None and open_elsewhere(self._editor.path):
             self._notices.say(
@@ -168,23 +170,40 @@ class Filing(QObject):
         return answer == "discard" or (answer == "save" and self.save())
 
     def offer_recovery(self) -> None:
-        """Offer what a crash left, above the canvas."""
-        for session in unsaved()[:1]:
-            edits = "1 edit" if session.edits == 1 else f"{session.edits} edits"
+        """Offer what crashes left, above the canvas: one session at a time, the newest first."""
+        self._notices.clear("recover")
+        for session, *others in filter(None, [unsaved()]):
+            title, words = in_words(session)
+            more = f" {plural(len(others), 'more session')} can be brought back too."
             self._notices.say(
                 "recover",
-                f"“{session.name}” was not closed properly. {edits} since the last "
-                "save can be brought back.",
+                f"{title} {words}{more if others else ''}",
                 ("Recover", partial(self.recover, session)),
-                ("Discard", session.discard),
+                ("Discard", partial(self._discard, session)),
             )
 
     def recover(self, session: Unsaved) -> None:
-        """Bring back what a crash left."""
+        """Bring back what a crash left, and offer what is left then."""
         if self.may_leave():
-            self._notices.clear("recover")
-            self._editor.recover(session)
+            back = self._editor.recover(session)
             self._window.show_editor()
+            if not back:
+                words = f"“{called(session)}” was brought back or discarded elsewhere already."
+                self._notices.say("recovered", words)
+        self.offer_recovery()
+
+    def _discard(self, session: Unsaved) -> None:
+        if session.discard():
+            self._notices.say(
+                "recovered",
+                f"“{called(session)}” was discarded.",
+                ("Undo", partial(self._undo_discard, session)),
+            )
+        self.offer_recovery()
+
+    def _undo_discard(self, session: Unsaved) -> None:
+        session.restore()
+        self.offer_recovery()
 
     def new_window(self) -> None:
         """Start the program once more: a window that fails takes no other with it."""
@@ -209,7 +228,8 @@ class Filing(QObject):
         self._notices.clear("outside")
         return True
 
-    def _refused(self, path: Path, why: str) -> None:
+    def refuse(self, path: Path, why: str) -> None:
+        """Say above the canvas why a file was not opened."""
         self._notices.say("file", f"{path.name} was not opened. {why}", tone="error")
         self._window.show_editor()
 
@@ -254,7 +274,7 @@ class Filing(QObject):
         try:
             document = files.load(path)
         except DocumentError as error:
-            self._refused(path, str(error))
+            self.refuse(path, str(error))
             return
         # As an edit, so that it can be undone.
         self._editor.apply(document, "Open what was on the disk")

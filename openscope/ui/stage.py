@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
@@ -46,7 +47,8 @@ class EngineThread(QThread):
     def run(self) -> None:
         """What the thread does."""
         if sys.platform == "linux":  # torch's own threads inherit it: the window comes first
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
         try:
             live, previews = self._make()
         except Exception as error:
@@ -57,9 +59,9 @@ class EngineThread(QThread):
             self.live, self.previews = live, previews
             if self._stopped:
                 live.stop()
-        previews.start()
-        self.ready.emit()
         try:
+            previews.start()
+            self.ready.emit()
             live.run()
         except Exception as error:
             _log.exception("The run ended")
@@ -84,10 +86,10 @@ class DevicesThread(QThread):
         """What the thread does."""
         try:
             from openscope.engine.device import devices
+
+            self.known.emit(devices())
         except Exception:
             _log.exception("The devices of this machine are not known")
-        else:
-            self.known.emit(devices())
 
 
 class Stage(QObject):

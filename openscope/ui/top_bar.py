@@ -84,6 +84,10 @@ class TopBar(QWidget):
         stage.running_changed.connect(self._run_state)
         self._name()
         self._run_state()
+        self.set_recording(True)  # the wider of both: nothing beside it moves
+        self.record.ensurePolished()
+        self.record.setMinimumWidth(self.record.sizeHint().width())
+        self.set_recording(False)
 
     def set_menu(self, menu: QMenu) -> None:
         """What the sign on the left opens. It is not the button's own menu: the keys of all that is
@@ -117,7 +121,9 @@ class TopBar(QWidget):
 
     def set_recording(self, on: bool) -> None:
         """Show whether the output is being recorded."""
-        self.record.setText("Stop recording" if on else "Record")
+        words = "Stop recording" if on else "Record"
+        self.record.setText(words)
+        self.record.setAccessibleName(words)
         self.record.setIcon(icon("stop" if on else "record", "error" if on else "text_second"))
         set_role(self.record, "stop" if on else "flat")
 

@@ -1,10 +1,9 @@
 """The main window: the panels, side by side, and the commands that act on them."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QUrl
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -16,18 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from openscope.editing.edits import PLUGIN
-from openscope.editing.media_files import begun_with, source_for
-from openscope.editing.starters import begun
 from openscope.settings import SettingsError, load_settings
 from openscope.ui import panels, status_bar, top_bar
 from openscope.ui.actions import COMMANDS
+from openscope.ui.beginnings import Beginnings
 from openscope.ui.bottom import PROBLEMS, Bottom
 from openscope.ui.canvas import Canvas
 from openscope.ui.canvas.request import SearchRequest
 from openscope.ui.code import CodePanel
 from openscope.ui.editor import Editor
 from openscope.ui.export import ExportDialog, ExportToast, export_again
-from openscope.ui.filing import SUFFIX, Filing
+from openscope.ui.filing import Filing
 from openscope.ui.icons import logo
 from openscope.ui.log import LogPanel
 from openscope.ui.output import OutputPanel
@@ -61,6 +59,8 @@ class Window(QMainWindow):
     filing: Filing
     canvas: Canvas
     output: OutputPanel
+    closed = Signal()
+    """It was closed, and all that it had begun has ended."""
 
     def __init__(self, editor: Editor, stage: Stage) -> None:
         super().__init__()
@@ -71,6 +71,7 @@ class Window(QMainWindow):
         self.resize(FIRST_SIZE.boundedTo(room).expandedTo(SMALLEST))
         self.notices = Notices()
         self.filing = Filing(self, editor, self.notices)
+        self.beginnings = Beginnings(self.filing, stage)
         self.pictures = RecentPictures(editor, stage)
         self.palette_panel = Palette(editor)
         self.canvas = Canvas(editor, stage)
@@ -106,6 +107,7 @@ class Window(QMainWindow):
     def show_start(self) -> None:
         """Show the start screen."""
         self.pictures.keep()
+        self.notices.clear("recover")  # it is offered here
         self.start.refresh()
         begun = len(self.editor.document.nodes) > 1 or not self.editor.clean
         self.start.offer_back(self.editor.name if begun or self.editor.path else "")
@@ -206,15 +208,6 @@ class Window(QMainWindow):
         """Open the menu by the keyboard."""
         self.top_bar.open_menu()
 
-    def begin_from(self, path: Path) -> None:
-        """Begin with a film or a picture: it, and an output, wired, and running."""
-        type_key = source_for(path)
-        if type_key is None:
-            self.notices.say("file", f"{path.name} is no film, picture, graph or plugin.")
-            self.show_editor()
-        elif self.filing.begin(begun_with(type_key, path)):
-            self.stage.run()
-
     # -- within
 
     def _lay_out(self) -> None:
@@ -256,6 +249,7 @@ class Window(QMainWindow):
 
     def _wire(self) -> None:
         editor, stage, filing = self.editor, self.stage, self.filing
+        begins = self.beginnings
         editor.filed.connect(self._name)
         for signal in (editor.changed, editor.selected, editor.filed, stage.running_changed):
             signal.connect(self._refresh)
@@ -277,10 +271,10 @@ class Window(QMainWindow):
         self.canvas.zoom_changed.connect(self.top_bar.set_zoom)
         self.canvas.search_wanted.connect(self._search)
         self.canvas.menu_wanted.connect(self._context_menu)
-        self.canvas.files_dropped.connect(self._dropped)
+        self.canvas.files_dropped.connect(begins.dropped)
         self.palette_panel.chosen.connect(lambda key: self.canvas.add(key, None))
         self.palette_panel.plugin_wanted.connect(lambda: self.canvas.locate(PLUGIN))
-        self.palette_panel.starter_chosen.connect(self._begin_starter)
+        self.palette_panel.starter_chosen.connect(begins.starter)
         self.problems.located.connect(self.locate)
         self.problems.counted.connect(self._count)
         self.code.problem_wanted.connect(self.locate)
@@ -292,11 +286,11 @@ class Window(QMainWindow):
         self.start.new_wanted.connect(filing.new)
         self.start.open_wanted.connect(filing.ask_and_open)
         self.start.file_wanted.connect(filing.open)
-        self.start.starter_wanted.connect(self._begin_starter)
+        self.start.starter_wanted.connect(begins.starter)
         self.start.recover_wanted.connect(filing.recover)
-        self.start.video_wanted.connect(self._begin_video)
-        self.start.camera_wanted.connect(self._begin_camera)
-        self.start.files_dropped.connect(self._dropped)
+        self.start.video_wanted.connect(begins.video)
+        self.start.camera_wanted.connect(begins.camera)
+        self.start.files_dropped.connect(begins.dropped)
         self.start.back_wanted.connect(self.show_editor)
         self.start.shortcuts_wanted.connect(self.open_shortcuts)
         self._count(*self.problems.counts)
@@ -348,26 +342,6 @@ class Window(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
 
-    def _dropped(self, paths: list[Path]) -> None:
-        for path in paths[:1]:
-            if path.suffix.lower() == SUFFIX or path.is_dir() or path.suffix.lower() == ".zip":
-                self.filing.open(path)
-            else:
-                self.begin_from(path)
-
-    def _begin_starter(self, path: Path) -> None:
-        if self.filing.begin(begun(path)):
-            self.stage.run()
-
-    def _begin_video(self) -> None:
-        chosen = self.filing.ask_for_film()
-        if chosen is not None:
-            self.begin_from(chosen)
-
-    def _begin_camera(self) -> None:
-        if self.filing.begin(begun_with("builtin:camera")):
-            self.stage.run()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message of an export in its corner."""
         super().resizeEvent(event)
@@ -397,6 +371,7 @@ class Window(QMainWindow):
         self.stage.close()
         self.editor.close()
         event.accept()
+        self.closed.emit()
 
 
 def _keys() -> Mapping[str, str]:

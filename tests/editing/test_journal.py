@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -195,3 +196,82 @@ def test_a_long_session_is_read_in_no_time():
     (session,) = unsaved()
     assert time.process_time() - start < 1.0
     assert dumps(session.history.document) == dumps(document)
+
+
+CLAIMER = """
+import subprocess
+import sys
+from openscope.editing.journal import unsaved
+found = unsaved()
+print("ready", flush=True)
+sys.stdin.readline()
+print(*[s.path.stem for s in found if s.claim() is not None], flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_of_several_programs_one_has_a_session():
+    """They look at the same time and take all that they see; what each has taken is no longer
+    offered while it lives, and again once it is gone."""
+    for number in range(40):
+        journal = Journal(edits.empty(), Path(f"{number}.openscope"))
+        edited(journal, edits.empty())
+        gone = journal._place.with_name(f"gone-{number}.jsonl")
+        journal._place.rename(gone)
+        crashed(gone)
+    command = [sys.executable, "-c", CLAIMER]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    programs = [subprocess.Popen(command, **pipes) for _ in range(4)]
+    try:
+        for program in programs:
+            assert program.stdout.readline() == "ready\n"
+        for program in programs:
+            program.stdin.write("\n")
+            program.stdin.flush()
+        taken = [name for program in programs for name in program.stdout.readline().split()]
+        assert sorted(taken, key=int) == [str(number) for number in range(40)]
+        assert unsaved() == []
+    finally:
+        for program in programs:
+            program.kill()
+            program.communicate()
+    assert len(unsaved()) == 40
+    assert unsaved()[0].claim() is not None
+
+
+def test_a_discarded_session_can_be_restored_and_is_kept_for_days():
+    journal = Journal(edits.empty(), None)
+    documents = edited(journal, edits.empty())
+    crashed(only_journal())
+    (session,) = unsaved()
+    assert session.discard()
+    assert unsaved() == []
+    assert session.restore()
+    (session,) = unsaved()
+    assert dumps(session.history.document) == dumps(documents[-1])
+    assert session.discard()
+    (aside,) = (state_folder() / "journals" / "discarded").glob("*")
+    old = time.time() - 15 * 86400
+    os.utime(aside, (old, old))
+    journal = Journal(edits.empty(), None)
+    edited(journal, edits.empty())
+    crashed(only_journal())
+    assert unsaved()[0].discard()
+    assert not aside.exists()
+    assert len(list(aside.parent.glob("*"))) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are made read-only another way")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_a_session_in_a_folder_that_is_read_only_comes_back_and_is_not_discarded():
+    journal = Journal(edits.empty(), None)
+    edited(journal, edits.empty())
+    crashed(only_journal())
+    (session,) = unsaved()
+    session.place.parent.chmod(0o555)
+    try:
+        assert session.claim() is session
+        assert not session.discard()
+    finally:
+        session.place.parent.chmod(0o755)
+    assert unsaved()

@@ -1,7 +1,5 @@
 """The start screen says what was asked for, by mouse and by keyboard alike."""
 
-import json
-import os
 import shutil
 import time
 from datetime import UTC, datetime
@@ -14,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from openscope import crashes
-from openscope.editing import edits
-from openscope.editing.journal import Journal, state_folder
+from openscope.editing.journal import unsaved
 from openscope.editing.recent import remember
 from openscope.editing.starters import begun, starters
 from openscope.ui.start import StartScreen
 from openscope.ui.start.banner import RecoveryBanner
 from openscope.ui.start.cards import RecentRow, when_in_words
 from openscope.ui.start.crash import CrashBanner
+from ui.windows import crashed
 
 
 @pytest.fixture(autouse=True)
@@ -41,21 +39,6 @@ def screen(qtbot):
         return made
 
     return shown
-
-
-def crashed(path=None, count=3):
-    """A journal as a program leaves it that is gone."""
-    document = edits.empty()
-    journal = Journal(document, path)
-    for _ in range(count):
-        after, _ = edits.added(document, "builtin:bloom")
-        journal.write(document, after, "Add Bloom")
-        document = after
-    (place,) = (state_folder() / "journals").glob(f"{os.getpid()}-*.jsonl")
-    head, _, rest = place.read_text().partition("\n")
-    told = json.loads(head) | {"started": 1.0}
-    place.with_name("gone.jsonl").write_text(json.dumps(told) + "\n" + rest)
-    journal.close()
 
 
 def button(screen, text):
@@ -140,16 +123,41 @@ def test_what_a_crash_left_is_offered(qtbot, screen, tmp_path):
     assert told.args[0].edits == 41
 
 
-def test_edits_are_discarded_only_at_the_second_press(screen):
+def test_discarded_edits_come_back_while_the_offer_is_seen(qtbot, screen):
     crashed()
     shown = screen()
     (banner,) = shown.findChildren(RecoveryBanner)
     QTest.mouseClick(banner.discard, Qt.MouseButton.LeftButton)
-    assert banner.session.place.exists()
-    assert banner.discard.text() == "Discard 3 edits"
+    assert unsaved() == []
+    assert banner.accessibleName() == "“Untitled” was discarded. 3 edits since the last save."
+    assert not banner.recover.isVisible()
+    assert shown.focusWidget() is banner.undo
+    QTest.keyClick(banner.undo, Qt.Key.Key_Space)
+    assert unsaved()[0].edits == 3
+    with qtbot.waitSignal(shown.recover_wanted):
+        QTest.mouseClick(banner.recover, Qt.MouseButton.LeftButton)
     QTest.mouseClick(banner.discard, Qt.MouseButton.LeftButton)
-    assert not banner.session.place.exists()
-    assert not banner.isVisible()
+    shown.refresh()
+    assert not [one for one in shown.findChildren(RecoveryBanner) if one.isVisible()]
+
+
+def test_every_session_is_offered_with_its_name_time_and_edits(screen, tmp_path):
+    for number, name in enumerate(("One", "Two", "Three")):
+        crashed(tmp_path / f"{name}.openscope", number + 1)
+    shown = screen()
+    told = [banner.accessibleName() for banner in shown.findChildren(RecoveryBanner)]
+    assert [words.partition(" was")[0] for words in told] == ["“Three”", "“Two”", "“One”"]
+    assert " 1 edit since the last save" in told[2]
+    assert "Last edit: today, " in told[2]
+
+
+def test_a_session_that_another_window_has_is_not_discarded(screen):
+    crashed()
+    shown = screen()
+    (banner,) = shown.findChildren(RecoveryBanner)
+    assert unsaved()[0].claim() is not None
+    QTest.mouseClick(banner.discard, Qt.MouseButton.LeftButton)
+    assert "was not discarded. Another window has it" in banner.accessibleName()
 
 
 def test_dropped_files_are_handed_on(qtbot, screen, tmp_path):

@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from exporters.write import record_of
+from exporters.plugin import plugin_files
+from exporters.write import record_of, write_folder
 from films import make_film
 from openscope.editing.edits import with_param, with_plugin
 from openscope.graph import files
@@ -222,6 +223,48 @@ def test_a_graph_is_built_while_it_plays(
     window.canvas.setFocus()
     press(window, Qt.Key.Key_Space)
     assert not stage.running
+
+
+def test_a_graph_and_a_plugin_are_dropped_from_the_desktop(
+    qtbot: Any, window: Window, editor: Editor, stage: Stage, answers: Answers, tmp_path: Path
+) -> None:
+    graph, folder = tmp_path / "show.openscope", tmp_path / "lamp"
+    files.save(small("bloom"), graph)
+    lamp = with_plugin(small("gray"), name="Lamp", id="lamp")
+    write_folder(plugin_files(lamp, editor.types, "Lamp"), folder)
+
+    # A graph on the start screen: it opens, and runs at the press of a key.
+    window.show_start()
+    drop_files(window.start, window.start.rect().center(), graph)
+    assert window.editing
+    assert editor.path == graph
+    assert "bloom_1" in window.canvas.graph.cards
+    press(window, Qt.Key.Key_Space)
+    wait_for(qtbot, lambda: window.output.screen_.has("b"))
+
+    # A plugin on the canvas, while there are unsaved edits: a person who cancels keeps them.
+    view = window.canvas.viewer.viewport()
+    editor.apply(with_param(editor.document, editor.types, "bloom_1", "intensity", 0.5), "Move")
+    edited, answers.edits = editor.document, "cancel"
+    drop_files(view, view.rect().center(), folder)
+    assert answers.asked == ["edits"]
+    assert editor.document is edited
+
+    # Dropped once more: the graph that it was made of, which has no file of its own yet.
+    answers.edits = "save"
+    drop_files(view, view.rect().center(), folder)
+    assert files.load(graph) == edited
+    assert editor.document.nodes == lamp.nodes
+    assert (editor.path, editor.name) == (None, "Lamp")
+    assert {"gray_1", "output_1"} <= window.canvas.graph.cards.keys()
+    wait_for(qtbot, lambda: stage.status is not None and stage.status.frames > 2)
+
+    # And the graph on the canvas.
+    drop_files(view, view.rect().center(), graph)
+    assert editor.path == graph
+    assert editor.node("bloom_1").params == {"intensity": 0.5}
+    assert editor.clean
+    assert not window.notices.texts()
 
 
 @pytest.mark.slow

@@ -248,3 +248,14 @@ def test_the_panels_at_the_bottom_have_their_buttons_beside_the_tabs(window, edi
         place = panel.header.mapTo(window.bottom, panel.header.rect().topLeft())
         assert place.y() < window.bottom.tabBar().height()
         assert panel.header.width() >= panel.header.minimumSizeHint().width()
+
+
+def test_nothing_in_the_bar_moves_when_a_recording_begins(window, qtbot):
+    bar = window.top_bar
+    for shown, name in ((True, "Stop recording"), (False, "Record")):
+        before = bar.snapshot.x(), bar.record.width()
+        bar.set_recording(shown)
+        QApplication.processEvents()
+        assert (bar.snapshot.x(), bar.record.width()) == before
+        assert bar.record.width() >= bar.record.sizeHint().width()
+        assert bar.record.accessibleName() == name

@@ -1,5 +1,8 @@
 """The whole window in tests: opened, driven as a person does, and closed."""
 
+import json
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +11,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from openscope.editing.edits import added, connected, moved
+from openscope.editing.edits import added, connected, empty, moved
+from openscope.editing.journal import Journal, state_folder
 from openscope.editing.media_files import begun_with
 from openscope.graph.document import Document, Edge
 from openscope.ui.filing import Answer
@@ -55,6 +59,23 @@ def small(*effects: str) -> Document:
         before = id_
     document = connected(document, Edge(before, "video", "output_1", "video"))
     return moved(document, {"output_1": (340.0 + 220 * len(effects), 140.0)})
+
+
+def crashed(path: Path | None = None, count: int = 3) -> Document:
+    """Leave a journal as a program does that is gone; what it had on its screen."""
+    document = empty()
+    journal = Journal(document, path)
+    for _ in range(count):
+        after, _ = added(document, "builtin:bloom")
+        journal.write(document, after, "Add Bloom")
+        document = after
+    place = max((state_folder() / "journals").glob(f"{os.getpid()}-*.jsonl"))
+    head, _, rest = place.read_text(encoding="utf-8").partition("\n")
+    told = json.loads(head) | {"started": 1.0}
+    gone = place.with_name(f"gone-{time.time_ns()}.jsonl")
+    gone.write_text(json.dumps(told) + "\n" + rest, encoding="utf-8")
+    journal.close()
+    return document
 
 
 def drag(widget: QWidget, start: QPoint, end: QPoint, steps: int = 8, **how: object) -> None:

@@ -119,7 +119,8 @@ class Keeper(QObject):
 
 def _ask(parent: QWidget, title: str, proposed: Path, chosen: Callable[[Path], None]) -> None:
     kind = proposed.suffix
-    dialog = QFileDialog(parent, title, str(proposed.parent), f"{kind[1:].upper()} (*{kind})")
+    folder = next(folder for folder in proposed.parents if folder.is_dir())
+    dialog = QFileDialog(parent, title, str(folder), f"{kind[1:].upper()} (*{kind})")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(kind)

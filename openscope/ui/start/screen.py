@@ -90,7 +90,6 @@ class StartScreen(QWidget):
         for session in unsaved():
             banner = RecoveryBanner(session)
             banner.recover_wanted.connect(self.recover_wanted)
-            banner.discarded.connect(self.refresh)
             self._banners.addWidget(banner)
 
     # -- what is dropped on it
