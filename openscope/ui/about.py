@@ -4,11 +4,11 @@ import platform
 
 from PySide6 import __version__ as pyside
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from openscope import __version__
 from openscope.ui.icons import logo
-from openscope.ui.widgets.basics import button, label, row
+from openscope.ui.widgets.basics import button, column, label, row
 
 
 class AboutDialog(QDialog):
@@ -19,17 +19,17 @@ class AboutDialog(QDialog):
         self.setWindowTitle("About OpenScope")
         picture = QLabel()
         picture.setPixmap(logo(48).pixmap(QSize(48, 48), self.devicePixelRatio()))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(28, 24, 28, 20)
-        inside.setSpacing(10)
-        inside.addWidget(picture)
-        inside.addWidget(label(f"OpenScope {__version__}", "title"))
         promise = "Real-time video AI, wired by hand. What you see is what runs is what you export."
-        inside.addWidget(label(promise, "second", wraps=True))
         versions = f"Python {platform.python_version()} · PySide6 {pyside} · {platform.platform()}"
-        inside.addWidget(label(versions, "caption", wraps=True))
-        inside.addWidget(
-            label("MIT licence. NOTICE.md names what it is built on.", "caption", wraps=True)
+        column(
+            picture,
+            label(f"OpenScope {__version__}", "title"),
+            label(promise, "second", wraps=True),
+            label(versions, "caption", wraps=True),
+            label("MIT licence. NOTICE.md names what it is built on.", "caption", wraps=True),
+            row(None, button("Close", self.accept, role="primary")),
+            into=self,
+            margins=(28, 24, 28, 20),
+            spacing=10,
         )
-        inside.addLayout(row(None, button("Close", self.accept, role="primary")))
         self.setFixedWidth(420)

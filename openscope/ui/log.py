@@ -18,15 +18,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from openscope.ui.palette.search_field import SearchField
 from openscope.ui.theme import MONO, colour
-from openscope.ui.widgets.basics import button, label
+from openscope.ui.widgets.basics import button, column, label, row
 
 KEPT = 5000
 """Records that are kept; older ones go."""
@@ -151,11 +149,7 @@ class LogPanel(QWidget):
         self._said = label("", "caption")
         self.header = self._make_header()
         self.view = self._make_view()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.view, 1)
+        column(self.header, self.view, into=self, fill=self.view)
 
         # queued: records come from any thread, also from within our own painting
         self.handler.told.come.connect(self._come, Qt.ConnectionType.QueuedConnection)
@@ -270,17 +264,18 @@ class LogPanel(QWidget):
 
     def _make_header(self) -> QWidget:
         made = QWidget()
-        layout = QHBoxLayout(made)
-        layout.setContentsMargins(12, 0, 12, 0)
-        layout.setSpacing(8)
-        layout.addStretch(1)
-        layout.addWidget(self._said)
-        layout.addWidget(self._levels)
-        layout.addWidget(self.field)
-        layout.addWidget(self.follow)
-        layout.addWidget(button("Clear", self.clear, role="flat"))
-        layout.addWidget(button("Save…", self.save_as, role="flat"))
-        layout.addWidget(button("Copy", self.copy, role="flat"))
+        row(
+            None,
+            self._said,
+            self._levels,
+            self.field,
+            self.follow,
+            button("Clear", self.clear, role="flat"),
+            button("Save…", self.save_as, role="flat"),
+            button("Copy", self.copy, role="flat"),
+            into=made,
+            margins=(12, 0, 12, 0),
+        )
         return made
 
     def _make_view(self) -> QPlainTextEdit:

@@ -17,13 +17,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListView,
     QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,7 +30,7 @@ from openscope.ui.icons import pixmap
 from openscope.ui.palette import drawing
 from openscope.ui.stage import Stage
 from openscope.ui.theme import colour, font
-from openscope.ui.widgets.basics import button, label, plain_tip, plural
+from openscope.ui.widgets.basics import button, column, label, plain_tip, plural, row
 
 if TYPE_CHECKING:
     from openscope.engine.status import Status
@@ -141,9 +139,9 @@ class _Rows(QAbstractListModel):
                 self.beginInsertRows(_ROOT, i1, i1 + j2 - j1 - 1)
                 self.rows[i1:i1] = rows[j1:j2]
                 self.endInsertRows()
-        for number, row in enumerate(rows):
-            if self.rows[number] != row:
-                self.rows[number] = row
+        for number, one in enumerate(rows):
+            if self.rows[number] != one:
+                self.rows[number] = one
                 self.dataChanged.emit(self.index(number), self.index(number), [])
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -248,20 +246,13 @@ class ProblemsPanel(QWidget):
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.header = QWidget()
         """The Copy button. The window may take it out and put it beside its own tabs."""
-        above = QHBoxLayout(self.header)
-        above.setContentsMargins(8, 0, 12, 0)
-        above.addStretch(1)
         self._copy = button("Copy", self.copy, role="flat")
         self._copy.setToolTip("Copy all problems as text")
-        above.addWidget(self._copy)
+        row(None, self._copy, into=self.header, margins=(8, 0, 12, 0))
         self._stack = QStackedLayout()
         self._stack.addWidget(nothing)
         self._stack.addWidget(self.list)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addLayout(self._stack, 1)
+        column(self.header, self._stack, into=self, fill=self._stack)
 
         self.list.clicked.connect(self._locate)
         self.list.entered_on.connect(self._locate)
@@ -328,7 +319,7 @@ class ProblemsPanel(QWidget):
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[str]:
-    for row in rows:
-        yield str(row)
-        if row.detail:
-            yield row.detail.rstrip("\n")
+    for one in rows:
+        yield str(one)
+        if one.detail:
+            yield one.detail.rstrip("\n")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLineEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +18,7 @@ from openscope.settings import SettingsError, load_settings, save_settings
 from openscope.ui.commands import Command
 from openscope.ui.icons import icon
 from openscope.ui.shortcuts import MENUS, Shortcuts
-from openscope.ui.widgets.basics import button, label, row, set_role
+from openscope.ui.widgets.basics import button, column, label, row, set_role
 
 
 class ShortcutsDialog(QDialog):
@@ -44,17 +43,17 @@ class ShortcutsDialog(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._table())
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(20, 18, 20, 16)
-        inside.setSpacing(12)
-        inside.addWidget(label("Shortcuts", "title"))
-        inside.addWidget(self.search)
-        inside.addWidget(area, 1)
-        inside.addWidget(self.notice)
-        inside.addLayout(
-            row(
-                button("Reset all", self._reset), None, button("Close", self.accept, role="primary")
-            )
+        close = button("Close", self.accept, role="primary")
+        column(
+            label("Shortcuts", "title"),
+            self.search,
+            area,
+            self.notice,
+            row(button("Reset all", self._reset), None, close),
+            into=self,
+            margins=(20, 18, 20, 16),
+            spacing=12,
+            fill=area,
         )
 
     def _table(self) -> QWidget:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from openscope.ui.editor import Editor
 from openscope.ui.problems import counted
@@ -22,9 +22,7 @@ class Reading(QWidget):
     def __init__(self, before: str = "", after: str = "") -> None:
         super().__init__()
         self._before, self._number, self._after = label(before), label("", "figure"), label(after)
-        inside = row(self._before, self._number, self._after, spacing=4)
-        inside.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(inside)
+        row(self._before, self._number, self._after, into=self, spacing=4)
         self._before.setVisible(bool(before))
         self._after.setVisible(bool(after))
 
@@ -66,15 +64,8 @@ class StatusBar(QWidget):
         self.problems.setToolTip("Show the problems")
         self.counts = label()
         self.saved = label()
-        inside = QHBoxLayout(self)
-        inside.setContentsMargins(12, 0, 12, 0)
-        inside.setSpacing(18)
-        for widget in (self.state, *self._readings):
-            inside.addWidget(widget)
-        inside.addWidget(self.message, 1)
-        inside.addWidget(self.problems)
-        inside.addWidget(self.counts)
-        inside.addWidget(self.saved)
+        parts = self.state, *self._readings, self.message, self.problems, self.counts, self.saved
+        row(*parts, into=self, margins=(12, 0, 12, 0), spacing=18, fill=self.message)
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.timeout.connect(lambda: self.message.setText(""))

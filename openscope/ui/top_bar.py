@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QToolButton, QWidget
 
 from openscope.ui.commands import Command
 from openscope.ui.editor import Editor
 from openscope.ui.icons import icon, logo
 from openscope.ui.shortcuts import Shortcuts
 from openscope.ui.stage import Stage
-from openscope.ui.widgets.basics import label, line, set_role
+from openscope.ui.widgets.basics import label, line, row, set_role
 
 if TYPE_CHECKING:
     from openscope.engine.device import Device
@@ -62,19 +62,11 @@ class TopBar(QWidget):
         self.fit = self._command("view.zoom-all", "Fit", "")
         self.export = self._command("file.export", "Export plugin", "", role="primary")
 
-        inside = QHBoxLayout(self)
-        inside.setContentsMargins(10, 0, 12, 0)
-        inside.setSpacing(8)
-        for widget in (
+        row(
             self.menu_button, self.name, self.unsaved, line(upright=True), self.run, self.record,
-            self.snapshot, line(upright=True), self.device,
-        ):  # fmt: skip
-            inside.addWidget(widget)
-        inside.addStretch(1)
-        for widget in (
-            self.undo, self.redo, self.zoom, self.fit, line(upright=True), self.export,
-        ):  # fmt: skip
-            inside.addWidget(widget)
+            self.snapshot, line(upright=True), self.device, None, self.undo, self.redo, self.zoom,
+            self.fit, line(upright=True), self.export, into=self, margins=(10, 0, 12, 0),
+        )  # fmt: skip
 
         self.device.activated.connect(
             lambda index: self.device_chosen.emit(self.device.itemData(index))

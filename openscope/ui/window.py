@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,6 +37,7 @@ from openscope.ui.stage import Stage
 from openscope.ui.start import StartScreen, machine_in_words
 from openscope.ui.status_bar import StatusBar
 from openscope.ui.top_bar import TopBar
+from openscope.ui.widgets.basics import column
 from openscope.ui.widgets.notice import Notices
 
 if TYPE_CHECKING:
@@ -213,11 +213,7 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         middle = QWidget()
         middle.setObjectName("canvasHost")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notices)
-        column.addWidget(self.canvas, 1)
+        column(self.notices, self.canvas, into=middle, fill=self.canvas)
         wide, high = self.width() - SIDE, self.height() - top_bar.HEIGHT - status_bar.HEIGHT
         low = round(high * LOW)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
@@ -234,11 +230,7 @@ class Window(QMainWindow):
         right.setStretchFactor(0, 1)
         right.setStretchFactor(1, 0)
         page = QWidget()
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        for widget in (self.top_bar, body, self.status_bar):
-            rows.addWidget(widget, 1 if widget is body else 0)
+        column(self.top_bar, body, self.status_bar, into=page, fill=body)
         self._panels = (
             self.top_bar, self.palette_panel, self.canvas, self.bottom, self.properties,
             self.output, self.status_bar,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPixmap, QRegion
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from openscope.ui.canvas.overlay import Overlay
-from openscope.ui.widgets.basics import label
+from openscope.ui.widgets.basics import label, row
 
 if TYPE_CHECKING:
     from openscope.ui.canvas.scene_view import SceneView
@@ -89,13 +89,9 @@ class EmptyHint(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
         self._does, self._key = label("", "second"), label("", "key")
-        layout.addWidget(self._does)
-        layout.addWidget(self._key)
-        layout.addWidget(label("or drop a video here", "second"))
+        other = label("or drop a video here", "second")
+        row(self._does, self._key, other, into=self, spacing=6)
         self.show_key("Tab")
 
     def show_key(self, key: str) -> None:
@@ -114,9 +110,7 @@ class KeyHints(Overlay):
         self._viewer = viewer
         self.labels = QWidget(viewer)
         self.labels.hide()
-        self._line = QHBoxLayout(self.labels)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(5)
+        self._line = row(into=self.labels, spacing=5)
         self._picture: QPixmap | None = None
         viewer.overlays.append(self)
 

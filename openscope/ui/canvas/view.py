@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from openscope.editing.backdrops import backdrops
 from openscope.editing.edits import PLUGIN
@@ -24,7 +24,7 @@ from openscope.ui.canvas.viewer import Viewer
 from openscope.ui.canvas.wiring import Connect
 from openscope.ui.editor import Change, Editor
 from openscope.ui.stage import Stage
-from openscope.ui.widgets.basics import may_move
+from openscope.ui.widgets.basics import column, may_move
 
 if TYPE_CHECKING:
     from openscope.engine.previews import Preview
@@ -58,9 +58,7 @@ class CanvasView(QWidget):
         self.frames: dict[str, Frame] = {}
         self.setAccessibleName("Canvas")
         self.setFocusProxy(self.viewer)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.viewer)
+        column(self.viewer, into=self)
         self._map = Minimap(self.viewer, self.graph)
         self._hint = EmptyHint(self.viewer)
         self._hints: Mapping[str, tuple[str, str]] = {}

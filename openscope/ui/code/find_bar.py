@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from openscope.ui.code.view import CodeView
 from openscope.ui.palette.search_field import SearchField
-from openscope.ui.widgets.basics import icon_button, label
+from openscope.ui.widgets.basics import icon_button, label, row
 
 
 class FindBar(QFrame):
@@ -27,15 +27,17 @@ class FindBar(QFrame):
         self.count = label("", "mono")
         self.count.setMinimumWidth(64)
         self.count.setAccessibleName("Matches")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
-        layout.setSpacing(6)
-        layout.addWidget(self.field)
-        layout.addWidget(icon_button("chevron-up", "Previous match", lambda: self.go(-1)))
-        layout.addWidget(icon_button("chevron-down", "Next match", lambda: self.go(1)))
-        layout.addWidget(self.count)
-        layout.addStretch(1)
-        layout.addWidget(icon_button("close", "Close search", self.shut))
+        row(
+            self.field,
+            icon_button("chevron-up", "Previous match", lambda: self.go(-1)),
+            icon_button("chevron-down", "Next match", lambda: self.go(1)),
+            self.count,
+            None,
+            icon_button("close", "Close search", self.shut),
+            into=self,
+            margins=(8, 4, 8, 4),
+            spacing=6,
+        )
         self.field.textChanged.connect(lambda _: self.search())
         self.field.taken.connect(lambda: self.go(1))
         self.field.stepped.connect(lambda rows: self.go(1 if rows > 0 else -1))

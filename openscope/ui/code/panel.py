@@ -6,10 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QStackedLayout,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +17,7 @@ from openscope.ui.code.view import CodeView
 from openscope.ui.editor import Change, Editor
 from openscope.ui.icons import pixmap
 from openscope.ui.newest import Newest
-from openscope.ui.widgets.basics import button, label
+from openscope.ui.widgets.basics import button, column, label, row
 
 _log = logging.getLogger(__name__)
 
@@ -60,13 +58,8 @@ class CodePanel(QWidget):
         self._empty = label("The code of the plugin appears here.", "caption")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack.addWidget(self._empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self._banner)
-        layout.addWidget(self.find_bar)
-        layout.addLayout(self._stack, 1)
+        parts = self.header, self._banner, self.find_bar, self._stack
+        column(*parts, into=self, fill=self._stack)
 
         editor.changed.connect(self._changed)
         editor.selected.connect(self._selected)
@@ -248,28 +241,18 @@ class CodePanel(QWidget):
     def _header(self) -> QWidget:
         made = QWidget()
         made.setObjectName("codeHeader")
-        layout = QHBoxLayout(made)
-        layout.setContentsMargins(8, 0, 12, 0)
-        layout.setSpacing(4)
-        layout.addStretch(1)
-        layout.addWidget(self.tabs)
         self._copy = button("Copy", self.copy, role="flat")
         self._copy.setToolTip("Copy the whole file")
-        layout.addWidget(self._copy)
+        row(None, self.tabs, self._copy, into=made, margins=(8, 0, 12, 0), spacing=4)
         return made
 
     def _make_banner(self) -> QWidget:
         made = QFrame()
         made.setObjectName("codeBanner")
-        layout = QHBoxLayout(made)
-        layout.setContentsMargins(14, 5, 10, 5)
-        layout.setSpacing(8)
         sign = label()
         sign.setPixmap(pixmap("warning", "warn", 16, self.devicePixelRatioF()))
         self._why = label("", "second", wraps=True)
         self._link = button("Go to the problem", self._to_problem, role="link")
-        layout.addWidget(sign)
-        layout.addWidget(self._why, 1)
-        layout.addWidget(self._link)
+        row(sign, self._why, self._link, into=made, margins=(14, 5, 10, 5), fill=self._why)
         made.hide()
         return made

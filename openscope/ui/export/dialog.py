@@ -10,10 +10,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +25,7 @@ from openscope.ui.export.side import ExportSide
 from openscope.ui.export.table import ParameterTable
 from openscope.ui.export.work import Draft, Export, Job, Outcome, drafted
 from openscope.ui.newest import Newest
-from openscope.ui.widgets.basics import button, icon_button, label, line, row, set_tip
+from openscope.ui.widgets.basics import button, column, icon_button, label, line, row, set_tip
 
 _SIZE = QSize(1180, 780)
 _LISTED = 4
@@ -319,34 +317,26 @@ class ExportDialog(QDialog):
     # -- what it is made of
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._head())
-        whole.addWidget(line())
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        left = QVBoxLayout()
-        left.setContentsMargins(20, 16, 20, 14)
-        left.setSpacing(12)
-        left.addWidget(self.form)
         self._counted = label("", "second")
-        left.addLayout(row(label("Parameters of the plugin", "heading"), self._counted, None))
-        left.addWidget(self.table, 1)
-        left.addWidget(self.notice)
-        middle.addLayout(left, 1)
-        middle.addWidget(self.side)
-        whole.addLayout(middle, 1)
-        whole.addWidget(self._foot())
+        left = column(
+            self.form,
+            row(label("Parameters of the plugin", "heading"), self._counted, None),
+            self.table,
+            self.notice,
+            margins=(20, 16, 20, 14),
+            spacing=12,
+            fill=self.table,
+        )
+        middle = row(left, self.side, spacing=0, fill=left)
+        column(self._head(), line(), middle, self._foot(), into=self, fill=middle)
 
     def _head(self) -> QWidget:
         head = QFrame()
         head.setFixedHeight(52)
         sign = QLabel()
         sign.setPixmap(icons.logo(22).pixmap(QSize(22, 22), self.devicePixelRatioF()))
-        layout = row(sign, label("Export plugin", "display"), None, spacing=12)
-        layout.setContentsMargins(20, 0, 20, 0)
-        head.setLayout(layout)
+        title = label("Export plugin", "display")
+        row(sign, title, None, into=head, margins=(20, 0, 20, 0), spacing=12)
         return head
 
     def _foot(self) -> QWidget:
@@ -365,25 +355,18 @@ class ExportDialog(QDialog):
         self.send = button("Send to Scope", self._wants_to_send)
         self.as_zip = button("Export zip", lambda: self.export("zip"))
         self.as_folder = button("Export folder", lambda: self.export("folder"), role="primary")
-        first = row(label("To", "second"), self.place, self.browse, 6, self.debug_view, 6)
-        first.setStretch(1, 1)
-        for one in (self.cancel, self.send, self.as_zip, self.as_folder):
-            first.addWidget(one)
+        first = row(
+            label("To", "second"), self.place, self.browse, 6, self.debug_view, 6, self.cancel,
+            self.send, self.as_zip, self.as_folder, fill=self.place,
+        )  # fmt: skip
         self.scope = QLineEdit(SCOPE)
         self.scope.setAccessibleName("Address or checkout of Scope")
         self.scope.returnPressed.connect(lambda: self.export("send"))
         self.scope_row = QWidget()
         words = label("Address of a running Scope, or the folder of its checkout", "caption")
-        second = row(label("Scope", "second"), self.scope, words, None)
-        second.setStretch(1, 1)
-        second.setStretch(3, 1)
-        self.scope_row.setLayout(second)
+        row(label("Scope", "second"), self.scope, words, None, into=self.scope_row, fill=self.scope)
         self.scope_row.hide()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(8)
-        column.addWidget(self.scope_row)
-        column.addLayout(first)
+        column(self.scope_row, first, into=foot, margins=(20, 12, 20, 12), spacing=8)
         return foot
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from openscope.editing import edits
 from openscope.ui.editor import Editor
 from openscope.ui.export.ids import IdState, id_state
 from openscope.ui.export.parts import Segmented
-from openscope.ui.widgets.basics import button, label, row, set_role, set_tip
+from openscope.ui.widgets.basics import button, column, label, row, set_role, set_tip
 
 USAGES = {
     "pipeline": "Main pipeline",
@@ -38,8 +38,8 @@ class PluginForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(12)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
+        for number in range(3):
+            grid.setColumnStretch(number, 1)
         grid.addLayout(self._field("name", "Name"), 0, 0)
         grid.addLayout(self._field("id", "Id"), 0, 1)
         grid.addLayout(self._field("version", "Version"), 0, 2)
@@ -87,10 +87,7 @@ class PluginForm(QWidget):
         if name == "id":
             field.setProperty("role", "mono")
             self._free = label("", "monogood")
-            inside = QHBoxLayout(field)
-            inside.setContentsMargins(0, 0, 10, 0)
-            inside.addStretch(1)
-            inside.addWidget(self._free)
+            row(None, self._free, into=field, margins=(0, 0, 10, 0))
             field.setTextMargins(0, 0, 44, 0)
         return _titled(title, field)
 
@@ -98,8 +95,7 @@ class PluginForm(QWidget):
         self._note = QWidget()
         self._reason = label("", "error")
         self.suggestion = button("", self._use_suggestion, role="link")
-        layout = row(self._reason, self.suggestion, None, spacing=4)
-        self._note.setLayout(layout)
+        row(self._reason, self.suggestion, None, into=self._note, spacing=4)
         return self._note
 
     def _use_suggestion(self) -> None:
@@ -114,10 +110,6 @@ class PluginForm(QWidget):
 
 
 def _titled(title: str, widget: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(5)
     text = label(title, "second")
     text.setBuddy(widget)
-    column.addWidget(text)
-    column.addWidget(widget)
-    return column
+    return column(text, widget, spacing=5)

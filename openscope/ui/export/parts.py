@@ -8,11 +8,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLayout,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +18,7 @@ from exporters.verify import Check
 from openscope.ui import icons
 from openscope.ui.export.words import title_of
 from openscope.ui.theme import colour
-from openscope.ui.widgets.basics import button, label, set_role, set_tip
+from openscope.ui.widgets.basics import button, column, label, row, set_role, set_tip
 
 Action = tuple[str, Callable[[], object]]
 
@@ -34,9 +32,7 @@ class Segmented(QFrame):
         super().__init__()
         self.setObjectName("segmented")
         self.setAccessibleName(name)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = row(into=self, spacing=0)
         group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for value, text in choices.items():
@@ -64,9 +60,7 @@ class Notice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 8, 8, 8)
-        self._column.setSpacing(4)
+        self._column = column(into=self, margins=(12, 8, 8, 8), spacing=4)
         self.text = ""
         self.offers: dict[str, QPushButton] = {}
         self.hide()
@@ -83,9 +77,7 @@ class Notice(QFrame):
         self.text, self.offers = text, {}
         words = label(text, wraps=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(words, 1)
+        first = row(words, fill=words)
         for name, pressed in actions:
             self.offers[name] = button(name, pressed)
             first.addWidget(self.offers[name], 0, Qt.AlignmentFlag.AlignTop)
@@ -147,13 +139,8 @@ class CheckRow(QWidget):
         title, self._caption = title_of(name)
         self.title = label(title)
         self.caption = label(self._caption, "caption", wraps=True)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self.title)
-        words.addWidget(self.caption)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 5, 0, 5)
-        layout.setSpacing(9)
+        words = column(self.title, self.caption, spacing=1)
+        layout = row(into=self, margins=(0, 5, 0, 5), spacing=9)
         layout.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         self.show_state("pending")
@@ -175,9 +162,7 @@ class Checklist(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = column(into=self)
         self.rows: dict[str, CheckRow] = {}
 
     def announce(self, names: Sequence[str]) -> None:
@@ -199,23 +184,23 @@ class Checklist(QWidget):
 
     def end(self) -> None:
         """No more will come."""
-        for row in self.rows.values():
-            if row.mark.state in ("pending", "running"):
-                row.show_state("pending")
+        for one in self.rows.values():
+            if one.mark.state in ("pending", "running"):
+                one.show_state("pending")
 
     def _next(self) -> None:
-        for row in self.rows.values():
-            if row.mark.state == "running":
+        for one in self.rows.values():
+            if one.mark.state == "running":
                 return
-            if row.mark.state == "pending":
-                row.show_state("running")
+            if one.mark.state == "pending":
+                one.show_state("running")
                 return
 
     def _add(self, name: str) -> CheckRow:
-        row = CheckRow(name)
-        self._column.addWidget(row)
-        self.rows[name] = row
-        return row
+        made = CheckRow(name)
+        self._column.addWidget(made)
+        self.rows[name] = made
+        return made
 
 
 def reason_of(check: Check) -> str:

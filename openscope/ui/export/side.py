@@ -1,13 +1,13 @@
 """The right side of the dialog: the files that it writes, and how the verify goes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from exporters.verify import Check
 from openscope.ui.export.parts import Checklist
 from openscope.ui.export.words import announced, tree
 from openscope.ui.export.work import Draft, Outcome
-from openscope.ui.widgets.basics import label, row, set_role
+from openscope.ui.widgets.basics import column, label, row, set_role
 
 
 class ExportSide(QScrollArea):
@@ -21,20 +21,22 @@ class ExportSide(QScrollArea):
         self.setFixedWidth(330)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 18, 20, 18)
-        column.setSpacing(6)
         self.files = label("", "code")
         self.files.setAccessibleName("Files")
         self.files.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._head, self._count = label("Verify", "heading"), label("", "second")
         self.checks = Checklist()
-        column.addWidget(label("Files", "heading"))
-        column.addWidget(self.files)
-        column.addSpacing(12)
-        column.addLayout(row(self._head, self._count, None))
-        column.addWidget(self.checks)
-        column.addStretch(1)
+        column(
+            label("Files", "heading"),
+            self.files,
+            12,
+            row(self._head, self._count, None),
+            self.checks,
+            None,
+            into=inside,
+            margins=(20, 18, 20, 18),
+            spacing=6,
+        )
         self.setWidget(inside)
 
     def show_draft(self, draft: Draft) -> None:

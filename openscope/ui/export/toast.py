@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 from exporters.names import identity
 from exporters.verify import Check
@@ -14,7 +14,7 @@ from openscope.ui.export.places import Target, keep, recall, shortened
 from openscope.ui.export.side import verdict
 from openscope.ui.export.words import announced, title_of
 from openscope.ui.export.work import Export, Job, Outcome
-from openscope.ui.widgets.basics import button, icon_button, label, row, set_role
+from openscope.ui.widgets.basics import button, column, icon_button, label, row, set_role
 
 
 class ExportToast(QFrame):
@@ -46,13 +46,8 @@ class ExportToast(QFrame):
         self.details = button("Details", self.details_wanted.emit, role="link")
         self.folder = button("Open folder", self._open, role="link")
         head = row(self.title, None, self.dismiss)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 8, 10)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        column.addLayout(row(self.folder, self.details, self.cancel, None))
+        foot = row(self.folder, self.details, self.cancel, None)
+        column(head, self.words, self.bar, foot, into=self, margins=(14, 8, 8, 10), spacing=4)
         self.folder.hide()
         self.details.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from openscope.ui.widgets.basics import button, icon_button, label, set_role
+from openscope.ui.widgets.basics import button, icon_button, label, row, set_role
 
 _STAYS = 8000
 """Milliseconds after which what went well is no longer told. What did not stays."""
@@ -29,12 +29,8 @@ class Note(QFrame):
         self._show.setToolTip("Open the folder that it is in")
         self._show.setAccessibleName("Show in its folder")
         close = icon_button("close", "Close the message", self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 5, 4, 5)
-        layout.setSpacing(6)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._show)
-        layout.addWidget(close)
+        parts = self._text, self._show, close
+        row(*parts, into=self, margins=(10, 5, 4, 5), spacing=6, fill=self._text)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_STAYS)

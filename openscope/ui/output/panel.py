@@ -10,9 +10,8 @@ from PySide6.QtGui import QCloseEvent, QScreen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QHBoxLayout,
+    QLayout,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +26,7 @@ from openscope.ui.output.screen import Mode, Screen
 from openscope.ui.output.sources import compared
 from openscope.ui.output.transport import Transport
 from openscope.ui.stage import Stage
-from openscope.ui.widgets.basics import button, icon_button
+from openscope.ui.widgets.basics import button, column, icon_button, row
 
 if TYPE_CHECKING:
     from openscope.engine.previews import Preview
@@ -178,9 +177,7 @@ class OutputPanel(QWidget):
     # -- how it is built
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
-        bar.setSpacing(2)
+        bar = row(margins=(8, 4, 8, 4), spacing=2)
         group = QButtonGroup(self)
         self._modes: dict[Mode, QAbstractButton] = {}
         for mode, text, image, name in _MODES:
@@ -206,21 +203,10 @@ class OutputPanel(QWidget):
         self.transport.layout_.addWidget(self._full)
 
         self.screen_.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        over = QVBoxLayout(self.screen_)
-        over.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        over.setContentsMargins(8, 8, 8, 8)
-        over.addStretch(1)
-        over.addWidget(self.note)
-
-        picture = QHBoxLayout()
-        picture.setContentsMargins(8, 0, 8, 0)
-        picture.addWidget(self.screen_)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addLayout(picture, 1)
-        layout.addWidget(self.transport)
+        over = column(None, self.note, into=self.screen_, margins=(8, 8, 8, 8))
+        over.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        picture = row(self.screen_, margins=(8, 0, 8, 0))
+        column(bar, picture, self.transport, into=self, fill=picture)
 
     def _mode_button(self, mode: Mode, text: str, image: str, name: str) -> QPushButton:
         made = button(text, lambda: self._show_mode(mode), role="segment", icon=image)

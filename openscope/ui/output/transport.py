@@ -4,7 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from openscope.ui import theme
 from openscope.ui.editor import Editor
@@ -12,7 +12,7 @@ from openscope.ui.icons import icon
 from openscope.ui.output.seek_bar import SeekBar
 from openscope.ui.output.sources import main_source
 from openscope.ui.stage import Stage
-from openscope.ui.widgets.basics import icon_button, label
+from openscope.ui.widgets.basics import icon_button, label, row
 
 if TYPE_CHECKING:
     from openscope.engine.status import Film
@@ -39,15 +39,8 @@ class Transport(QWidget):
         self.bar.sliderReleased.connect(self._release)
         self.time = label(time_text(0), "mono")
         self.time.setAccessibleName("Time in the film")
-        self.layout_ = QHBoxLayout(self)
-        self.layout_.setContentsMargins(8, 0, 8, 0)
-        self.layout_.setSpacing(2)
-        self.layout_.addWidget(self.play_button)
-        self.layout_.addWidget(self.step_button)
-        self.layout_.addSpacing(2)
-        self.layout_.addWidget(self.bar, 1)
-        self.layout_.addSpacing(4)
-        self.layout_.addWidget(self.time)
+        parts = self.play_button, self.step_button, 2, self.bar, 4, self.time
+        self.layout_ = row(*parts, into=self, margins=(8, 0, 8, 0), spacing=2, fill=self.bar)
         self.setFixedHeight(36)
         self._film: Film | None = None
         stage.told.connect(self._told)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QTabWidget, QWidget
 
 from openscope.editing.edits import PLUGIN
 from openscope.settings import SettingsError, load_settings, save_settings
@@ -15,7 +15,7 @@ from openscope.ui.palette.entries import Category, Entry
 from openscope.ui.palette.entry_list import EntryList, Row
 from openscope.ui.palette.search_field import SearchField
 from openscope.ui.palette.starters_view import StartersView
-from openscope.ui.widgets.basics import label
+from openscope.ui.widgets.basics import column, label
 
 _log = logging.getLogger(__name__)
 
@@ -76,17 +76,11 @@ class Palette(QTabWidget):
     def _nodes(self) -> QWidget:
         page = QWidget()
         page.setObjectName("panel")
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 10, 0, 0)
-        layout.setSpacing(6)
-        frame = QVBoxLayout()
-        frame.setContentsMargins(10, 0, 10, 0)
-        frame.addWidget(self.field)
-        layout.addLayout(frame)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing)
-        layout.addLayout(self._stack, 1)
+        search = column(self.field, margins=(10, 0, 10, 0))
+        column(search, self._stack, into=page, margins=(0, 10, 0, 0), spacing=6, fill=self._stack)
         return page
 
     def _fill(self) -> None:

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,7 +32,7 @@ from openscope.ui.palette import drawing, entries
 from openscope.ui.palette.ranking import ranked
 from openscope.ui.palette.search_field import SearchField
 from openscope.ui.theme import colour, font
-from openscope.ui.widgets.basics import label
+from openscope.ui.widgets.basics import column, label
 
 WIDTH, ROW, VISIBLE = 300, 34, 8
 Index = QModelIndex | QPersistentModelIndex
@@ -135,15 +134,8 @@ class Popup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = label("Nothing fits.", "caption")
         self._nothing.setContentsMargins(14, 0, 14, 8)
-        frame = QVBoxLayout()
-        frame.setContentsMargins(7, 7, 7, 0)
-        frame.addWidget(self.field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 7)
-        layout.setSpacing(6)
-        layout.addLayout(frame)
-        layout.addWidget(self.list)
-        layout.addWidget(self._nothing)
+        search = column(self.field, margins=(7, 7, 7, 0))
+        column(search, self.list, self._nothing, into=self, margins=(1, 1, 1, 7), spacing=6)
 
         self.field.textChanged.connect(self._search)
         self.field.stepped.connect(self._step)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QWidget
 
 from openscope.graph.node_type import NodeType
 from openscope.ui.icons import icon, pixmap
 from openscope.ui.properties.download import Download, Downloads
-from openscope.ui.widgets.basics import button, label, row, set_role
+from openscope.ui.widgets.basics import button, column, label, row, set_role
 
 if TYPE_CHECKING:
     from openscope.engine.faults import Fault
@@ -23,12 +23,8 @@ class Box(QWidget):
         frame = QFrame()
         frame.setObjectName("noticeBox")
         frame.setProperty("role", role)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(14, 10, 14, 2)
-        around.addWidget(frame)
-        self.inside = QVBoxLayout(frame)
-        self.inside.setContentsMargins(12, 10, 12, 10)
-        self.inside.setSpacing(6)
+        column(frame, into=self, margins=(14, 10, 14, 2))
+        self.inside = column(into=frame, margins=(12, 10, 12, 10), spacing=6)
         picture = QLabel()
         picture.setPixmap(pixmap(sign, role, 16, 2.0))
         self.heading = label(heading, "heading")

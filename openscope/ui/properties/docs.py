@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from openscope.graph.node_type import NodeType, Port
 from openscope.ui.fields import Field, in_words, sections
 from openscope.ui.theme import port_colour
-from openscope.ui.widgets.basics import label, row
+from openscope.ui.widgets.basics import column, label, row
 
 _ROLES = {
     "source": "Brings frames in",
@@ -46,9 +46,7 @@ class DocsPage(QWidget):
     def __init__(self, type_: NodeType | None) -> None:
         super().__init__()
         self.type = type_
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 12, 14, 12)
-        self._column.setSpacing(4)
+        self._column = column(into=self, margins=(14, 12, 14, 12), spacing=4)
         if type_ is None:
             self._column.addWidget(label("Select one node to read about it.", "second", wraps=True))
             self._column.addStretch(1)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from openscope.ui.fields import Section
 from openscope.ui.icons import icon, pixmap
 from openscope.ui.properties.controls.base import Folder
 from openscope.ui.properties.rows import FieldRow
-from openscope.ui.widgets.basics import button, label, row
+from openscope.ui.widgets.basics import button, column, label, row
 
 _HEADS = {
     "runtime": ("RUNTIME", "acts on the next frame"),
@@ -33,9 +33,7 @@ class FieldsForm(QWidget):
         super().__init__()
         self.rows: dict[str, FieldRow] = {}
         self.more: QWidget | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column(into=self)
         marks = any(field.exposable for section in sections for field in section.fields)
         for section in sections:
             box, inside = _box(boxed=section.part == "load")
@@ -89,25 +87,16 @@ class FieldsForm(QWidget):
 
 def _box(*, boxed: bool) -> tuple[QWidget, QVBoxLayout]:
     outer = QWidget()
-    around = QVBoxLayout(outer)
-    around.setSpacing(0)
     if not boxed:
-        around.setContentsMargins(14, 4, 14, 4)
-        return outer, around
-    around.setContentsMargins(14, 6, 14, 6)
+        return outer, column(into=outer, margins=(14, 4, 14, 4))
     frame = QFrame()
     frame.setObjectName("lockBox")
-    around.addWidget(frame)
-    inside = QVBoxLayout(frame)
-    inside.setContentsMargins(10, 6, 4, 6)
-    inside.setSpacing(0)
-    return outer, inside
+    column(frame, into=outer, margins=(14, 6, 14, 6))
+    return outer, column(into=frame, margins=(10, 6, 4, 6))
 
 
 def _head(title: str, note: str, restarts: str) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setContentsMargins(0, 4, 4, 2)
-    made.setSpacing(2)
+    made = column(margins=(0, 4, 4, 2), spacing=2)
     head: list[QWidget | int | None] = [label(title, "section"), None, label(note, "caption")]
     if title == "LOAD-TIME":
         lock = QLabel()
@@ -119,7 +108,7 @@ def _head(title: str, note: str, restarts: str) -> QVBoxLayout:
     return made
 
 
-def _legend() -> QVBoxLayout:
+def _legend() -> QHBoxLayout:
     """What the marks beside the fields mean."""
     parts: list[QWidget | int | None] = []
     for name, role, text in (
@@ -130,14 +119,10 @@ def _legend() -> QVBoxLayout:
         sign = QLabel()
         sign.setPixmap(pixmap(name, role, 12, 2.0))
         parts += [sign, label(text, "caption"), 4]
-    made = QVBoxLayout()
-    made.setContentsMargins(14, 8, 8, 8)
-    made.addLayout(row(*parts[:-1], None, spacing=4))
-    return made
+    return row(*parts[:-1], None, margins=(14, 8, 8, 8), spacing=4)
 
 
 def _padded(widget: QWidget) -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setContentsMargins(6, 4, 14, 0)
+    made = column(margins=(6, 4, 14, 0))
     made.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
     return made

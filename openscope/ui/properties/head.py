@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from openscope.ui.theme import category_colour, colour
-from openscope.ui.widgets.basics import button, label, row
+from openscope.ui.widgets.basics import button, column, label, row
 
 
 class Square(QWidget):
@@ -118,16 +118,10 @@ class Head(QFrame):
         self.title.renamed.connect(self.renamed)
         self.id = label(id_, "mono")
         self.id.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(4)
-        self.top = row(Square(category), spacing=5)
-        self.top.addWidget(self.title, 1)
-        self.top.addWidget(self.id)
-        layout.addLayout(self.top)
+        self.top = row(Square(category), self.title, self.id, spacing=5, fill=self.title)
         self.description = label(description, "second", wraps=True)
         self.description.setVisible(bool(description))
-        layout.addWidget(self.description)
+        layout = column(self.top, self.description, into=self, margins=(14, 12, 14, 12), spacing=4)
         self.bypass = button("Bypass", self.bypass_wanted.emit, icon="bypass")
         self.bypass.setCheckable(True)
         self.bypass.setToolTip("Hand on the video as it comes")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from openscope.editing import edits
 from openscope.graph.node_type import NodeType
@@ -12,7 +12,7 @@ from openscope.ui.properties.boxes import FaultBox, ModelBox
 from openscope.ui.properties.download import Downloads
 from openscope.ui.properties.form import FieldsForm
 from openscope.ui.properties.head import Head
-from openscope.ui.widgets.basics import label
+from openscope.ui.widgets.basics import column, label
 
 if TYPE_CHECKING:
     from openscope.engine.status import Status
@@ -24,9 +24,7 @@ class Page(QWidget):
     def __init__(self, editor: Editor) -> None:
         super().__init__()
         self.editor = editor
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
+        self.column = column(into=self)
 
     def fits(self) -> bool:
         """Whether this page can still show what is selected."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
 
 from openscope.editing import edits
 from openscope.editing.edits import PLUGIN
@@ -16,7 +15,7 @@ from openscope.ui.properties.boxes import Box
 from openscope.ui.properties.form import FieldsForm
 from openscope.ui.properties.head import Head
 from openscope.ui.properties.node_page import Page
-from openscope.ui.widgets.basics import button, label, row
+from openscope.ui.widgets.basics import button, column, label, row
 
 
 def _fields(*described: tuple[str, str, dict[str, Any], Any]) -> tuple[Section, ...]:
@@ -160,9 +159,7 @@ class NothingPage(PluginPage):
         self.settings.edited.connect(self._edit)
         self.settings.settled.connect(editor.settle)
         self.settings.reset.connect(self._reset)
-        title = QVBoxLayout()
-        title.setContentsMargins(14, 12, 14, 0)
-        title.addWidget(label("DOCUMENT", "section"))
+        title = column(label("DOCUMENT", "section"), margins=(14, 12, 14, 0))
         self.column.insertLayout(2, title)
         self.column.insertWidget(3, self.settings)
         self.follow()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 from openscope.editing.edits import PLUGIN
 from openscope.ui.editor import Change, Editor
@@ -11,6 +11,7 @@ from openscope.ui.properties.download import Downloads
 from openscope.ui.properties.node_page import NodePage, Page
 from openscope.ui.properties.other_pages import MissingPage, NothingPage, PluginPage, SeveralPage
 from openscope.ui.stage import Stage
+from openscope.ui.widgets.basics import column
 
 
 class PropertiesPanel(QWidget):
@@ -32,9 +33,7 @@ class PropertiesPanel(QWidget):
         self._places = [_Place(), _Place()]
         self.tabs.addTab(self._places[0], "Properties")
         self.tabs.addTab(self._places[1], "Node docs")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
+        column(self.tabs, into=self)
         self.setMinimumWidth(280)
         self.page: Page = NothingPage(editor)
         self.docs = DocsPage(None)

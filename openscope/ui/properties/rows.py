@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from openscope.ui.fields import Field, in_words
 from openscope.ui.icons import icon
@@ -16,7 +16,7 @@ from openscope.ui.properties.controls.entries import ListControl
 from openscope.ui.properties.controls.number import NumberControl
 from openscope.ui.properties.controls.simple import ChoiceControl, JsonControl, SwitchControl
 from openscope.ui.properties.controls.text import ParagraphControl, PathControl, TextControl
-from openscope.ui.widgets.basics import icon_button, label, set_role
+from openscope.ui.widgets.basics import column, icon_button, label, row, set_role
 
 _LABEL = 92
 
@@ -113,15 +113,11 @@ class FieldRow(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        ends = QHBoxLayout()
-        ends.setContentsMargins(0, 0, 0, 0)
-        ends.setSpacing(0)
+        ends = row(self.dot, spacing=0)
         if marks:
-            ends.addWidget(self.dot)
             ends.addWidget(self.eye)
         else:
             self.eye.setParent(self)
-            ends.addWidget(self.dot)
             self.eye.setFixedSize(0, 0)
         side = Qt.AlignmentFlag.AlignTop if self.field.wide else Qt.AlignmentFlag.AlignVCenter
         if self.field.wide:
@@ -149,9 +145,7 @@ class GroupControl(FieldControl):
         self.setObjectName("group")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._value: dict[str, Any] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column(into=self, margins=(10, 0, 0, 0))
         self.rows = [FieldRow(inner, folder, live=live, marks=False) for inner in field.fields]
         for one in self.rows:
             one.edited.connect(self._edit)

@@ -1,11 +1,11 @@
 """What a crash left, and the offer to bring it back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from openscope.editing.journal import Unsaved
 from openscope.ui.start.cards import when_in_words
-from openscope.ui.widgets.basics import button, label, plural, set_tip
+from openscope.ui.widgets.basics import button, label, plural, row, set_tip
 
 
 def called(session: Unsaved) -> str:
@@ -43,13 +43,8 @@ class RecoveryBanner(QFrame):
         self.discard.setAccessibleName(f"Discard {name}")
         self.undo = button("Undo", self._undo)
         self.undo.setAccessibleName(f"Undo: keep {name}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 10, 14, 10)
-        row.setSpacing(8)
-        row.addWidget(self.title)
-        row.addWidget(self.words, 1)
-        for one in (self.discard, self.recover, self.undo):
-            row.addWidget(one)
+        parts = self.title, self.words, self.discard, self.recover, self.undo
+        row(*parts, into=self, margins=(14, 10, 14, 10), fill=self.words)
         self._say(*in_words(session), there=True)
 
     def _say(self, title: str, words: str, *, there: bool) -> None:

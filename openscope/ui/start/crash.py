@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from openscope.crashes import CrashReport
-from openscope.ui.widgets.basics import button, label, set_tip
+from openscope.ui.widgets.basics import button, label, row, set_tip
 
 
 class CrashBanner(QFrame):
@@ -23,14 +23,17 @@ class CrashBanner(QFrame):
         words = f"{what} The report is on this machine only."
         set_tip(self, str(report.place))
         self.setAccessibleName(f"{title.text()} {words}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 10, 14, 10)
-        row.setSpacing(8)
-        row.addWidget(title)
-        row.addWidget(label(words, "second", wraps=True), 1)
-        row.addWidget(button("Show", self._show))
-        row.addWidget(button("Copy", self._copy))
-        row.addWidget(button("Dismiss", self._dismiss))
+        about = label(words, "second", wraps=True)
+        row(
+            title,
+            about,
+            button("Show", self._show),
+            button("Copy", self._copy),
+            button("Dismiss", self._dismiss),
+            into=self,
+            margins=(14, 10, 14, 10),
+            fill=about,
+        )
 
     def _show(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.place)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from openscope.crashes import unseen
 from openscope.editing.journal import Unsaved, unsaved
@@ -15,7 +15,7 @@ from openscope.ui import icons
 from openscope.ui.start.banner import RecoveryBanner
 from openscope.ui.start.cards import Card, Cards, RecentRow, clear, when_in_words
 from openscope.ui.start.crash import CrashBanner
-from openscope.ui.widgets.basics import button, label, row, set_tip
+from openscope.ui.widgets.basics import button, column, label, row, set_tip
 
 _WIDE = 298
 _RECENT = 6
@@ -45,11 +45,8 @@ class StartScreen(QWidget):
         self.setAccessibleName("Start")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._left())
-        whole.addWidget(self._right(), 1)
+        right = self._right()
+        row(self._left(), right, into=self, spacing=0, fill=right)
         self.refresh()
 
     def set_device(self, text: str, detail: str = "") -> None:
@@ -111,23 +108,15 @@ class StartScreen(QWidget):
         panel = QFrame()
         panel.setObjectName("startSide")
         panel.setFixedWidth(_WIDE)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(26, 32, 26, 26)
-        column.setSpacing(8)
         sign = QLabel()
         sign.setPixmap(icons.logo(40).pixmap(QSize(40, 40), self.devicePixelRatioF()))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label("OpenScope", "display"))
-        words.addWidget(label("Real-time video AI, wired by hand", "caption"))
-        head = row(sign, spacing=12)
-        head.addLayout(words, 1)
-        column.addLayout(head)
-        column.addSpacing(18)
+        words = column(
+            label("OpenScope", "display"), label("Real-time video AI, wired by hand", "caption")
+        )
         self._back = button("", self.back_wanted.emit, role="flat", icon="chevron-left")
         self._back.setToolTip("Escape")
         self._back.hide()
-        column.addLayout(row(self._back, None))
+        begin = []
         for text, signal, role in (
             ("New graph", self.new_wanted, "primary"),
             ("Open…", self.open_wanted, ""),
@@ -136,60 +125,60 @@ class StartScreen(QWidget):
         ):
             made = button(text, signal.emit, role=role)
             made.setProperty("extent", "large")
-            column.addWidget(made)
-        column.addSpacing(18)
+            begin.append(made)
         self._recent_title = label("RECENT", "section")
-        column.addWidget(self._recent_title)
-        self._recents = QVBoxLayout()
-        self._recents.setSpacing(4)
         rows = QWidget()
-        rows.setLayout(self._recents)
-        self._recents.setContentsMargins(0, 0, 0, 0)
+        self._recents = column(into=rows, spacing=4)
         self._recents.setAlignment(Qt.AlignmentFlag.AlignTop)
         scrolled = _scrolling(rows)
         scrolled.setMinimumHeight(46)
-        column.addWidget(scrolled, 1)
-        column.addWidget(self._box())
-        links = row(button("Shortcuts", self.shortcuts_wanted.emit, role="link"), None)
-        column.addLayout(links)
+        column(
+            row(sign, words, spacing=12, fill=words),
+            18,
+            row(self._back, None),
+            *begin,
+            18,
+            self._recent_title,
+            scrolled,
+            self._box(),
+            row(button("Shortcuts", self.shortcuts_wanted.emit, role="link"), None),
+            into=panel,
+            margins=(26, 32, 26, 26),
+            spacing=8,
+            fill=scrolled,
+        )
         return panel
 
     def _box(self) -> QWidget:
         self._machine = QFrame()
         self._machine.setObjectName("machine")
-        column = QVBoxLayout(self._machine)
-        column.setContentsMargins(12, 9, 12, 9)
-        column.setSpacing(2)
         dot = QLabel()
         dot.setFixedWidth(14)
         dot.setPixmap(icons.pixmap("dot", "good", 16, self.devicePixelRatioF()))
         self._device, self._detail = label(wraps=True), label("", "caption", wraps=True)
-        line = row(dot, spacing=6)
-        line.addWidget(self._device, 1)
-        column.addLayout(line)
-        column.addWidget(self._detail)
+        first = row(dot, self._device, spacing=6, fill=self._device)
+        column(first, self._detail, into=self._machine, margins=(12, 9, 12, 9), spacing=2)
         self._machine.hide()
         return self._machine
 
     def _right(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(37, 34, 37, 30)
-        column.setSpacing(0)
-        self._banners = QVBoxLayout()
-        self._banners.setSpacing(8)
-        self._banners.setContentsMargins(3, 0, 3, 12)
-        column.addLayout(self._banners)
-        column.addWidget(_inset(label("Start from something that moves", "display")))
-        words = "Each runs at once on the bundled clip. Change anything."
-        column.addWidget(_inset(label(words, "second")))
-        column.addSpacing(10)
+        self._banners = column(margins=(3, 0, 3, 12), spacing=8)
         self.cards = Cards()
         for one in starters():
             begins = partial(self.starter_wanted.emit, one.path)
             self.cards.add(Card(one.picture, one.title, one.description, begins))
-        column.addWidget(self.cards)
-        column.addStretch(1)
+        words = "Each runs at once on the bundled clip. Change anything."
+        column(
+            self._banners,
+            _inset(label("Start from something that moves", "display")),
+            _inset(label(words, "second")),
+            10,
+            self.cards,
+            None,
+            into=page,
+            margins=(37, 34, 37, 30),
+        )
         return _scrolling(page)
 
 

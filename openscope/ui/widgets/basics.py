@@ -1,13 +1,27 @@
 """Labels and buttons in the roles of the style sheet, and what all widgets need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from openscope.ui.icons import icon as icon_of
+
+Part = QWidget | QLayout | int | None
+"""What stands in a row or a column."""
 
 
 def label(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
@@ -69,19 +83,56 @@ def plain_tip(text: str) -> str:
     return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
-def row(*widgets: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
-    """Widgets side by side; a number is a space in pixels, None stretches."""
+def row(
+    *parts: Part,
+    into: QWidget | None = None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 8,
+    fill: QWidget | QLayout | None = None,
+) -> QHBoxLayout:
+    """Parts side by side; a number is a space in pixels, None stretches, and so does the part
+    `fill`. With `into` it is the layout of that widget."""
     made = QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(spacing)
-    for one in widgets:
-        if one is None:
-            made.addStretch(1)
-        elif isinstance(one, int):
-            made.addSpacing(one)
-        else:
-            made.addWidget(one)
+    _lay_out(made, parts, into, margins, spacing, fill)
     return made
+
+
+def column(
+    *parts: Part,
+    into: QWidget | None = None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 0,
+    fill: QWidget | QLayout | None = None,
+) -> QVBoxLayout:
+    """Parts one below the other, as `row` has them side by side."""
+    made = QVBoxLayout()
+    _lay_out(made, parts, into, margins, spacing, fill)
+    return made
+
+
+def _lay_out(
+    layout: QBoxLayout,
+    parts: Iterable[Part],
+    into: QWidget | None,
+    margins: tuple[int, int, int, int],
+    spacing: int,
+    fill: QWidget | QLayout | None,
+) -> None:
+    if into is not None:
+        into.setLayout(layout)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+    if isinstance(fill, QWidget) or fill is not None:
+        layout.setStretchFactor(fill, 1)
 
 
 def line(*, upright: bool = False) -> QFrame:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from openscope.ui.widgets.basics import button, icon_button, label
+from openscope.ui.widgets.basics import button, column, icon_button, label
 
 Step = tuple[str, Callable[[], object]]
 
@@ -49,9 +49,7 @@ class Notices(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._up: dict[str, Notice] = {}
-        self._inside = QVBoxLayout(self)
-        self._inside.setContentsMargins(0, 0, 0, 0)
-        self._inside.setSpacing(0)
+        self._inside = column(into=self)
 
     def say(self, key: str, text: str, *steps: Step, tone: str = "warn") -> Notice:
         """Show a message; `steps` are buttons, `tone` is warn, error or good."""

@@ -17,17 +17,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.theme import colour
-from openscope.ui.widgets.basics import set_role
+from openscope.ui.widgets.basics import column, row, set_role
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
@@ -177,11 +175,7 @@ class Picker(QFrame):
         self.hue = Plane("Hue", 16, hue=True)
         self.plane.dragged.connect(self._shade)
         self.hue.dragged.connect(self._turn)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 10)
-        layout.setSpacing(8)
-        layout.addWidget(self.plane)
-        layout.addWidget(self.hue)
+        column(self.plane, self.hue, into=self, margins=(10, 10, 10, 10), spacing=8)
         self._put()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -221,11 +215,7 @@ class ColourControl(FieldControl):
         self.picker: Picker | None = None
         self._shown = ""
         self._held: str | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.swatch)
-        layout.addWidget(self.line, 1)
+        row(self.swatch, self.line, into=self, spacing=4, fill=self.line)
         self.setFocusProxy(self.line)
 
     def name(self, text: str) -> None:

@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from openscope.ui import fields
 from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.properties.controls.number import NumberControl
 from openscope.ui.properties.controls.simple import Switch
-from openscope.ui.widgets.basics import icon_button, label, row
+from openscope.ui.widgets.basics import column, icon_button, label, row
 
 _COLUMNS = 3
 
@@ -29,8 +29,8 @@ class NumbersControl(FieldControl):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(6)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
+        for number in range(_COLUMNS):
+            self._grid.setColumnStretch(number, 1)
         self.plus = icon_button("plus", "Add a number", self._add)
         self._rebuild([])
 
@@ -108,10 +108,7 @@ class _Cell(QWidget):
 
     def __init__(self, box: NumberControl, remove: Callable[[], None] | None) -> None:
         super().__init__()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(box, 1)
+        layout = row(box, into=self, spacing=0, fill=box)
         self.less: QToolButton | None = None
         if remove is not None:
             self.less = icon_button("close", "Remove", remove)
@@ -140,15 +137,11 @@ class OptionalControl(FieldControl):
         inner.noticed.connect(self.noticed)
         inner.reset.connect(self.reset)
         if field.wide and field.control != "slider":
-            layout: QVBoxLayout | QHBoxLayout = QVBoxLayout(self)
-            layout.addLayout(row(self.switch, self.unset, None))
+            head = row(self.switch, self.unset, None)
+            column(head, inner, into=self, spacing=6, fill=inner)
         else:
-            layout = QHBoxLayout(self)
-            layout.addWidget(self.switch)
-            layout.addWidget(self.unset, 1)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(inner, 1)
+            beside = row(self.switch, self.unset, inner, into=self, spacing=6, fill=inner)
+            beside.setStretchFactor(self.unset, 1)
         self.setFocusProxy(self.switch)
 
     def name(self, text: str) -> None:

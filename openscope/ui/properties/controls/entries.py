@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.properties.controls.compound import seed
-from openscope.ui.widgets.basics import icon_button
+from openscope.ui.widgets.basics import column, icon_button, row
 
 Make = Callable[[Field], FieldControl]
 """Makes the widget of one entry."""
@@ -27,9 +27,7 @@ class ListControl(FieldControl):
         self._values: list[Any] = []
         self.rows: list[_Row] = []
         self.plus = icon_button("plus", "Add an entry", lambda: self._add(len(self._values)))
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(6)
+        self._layout = column(into=self, spacing=6)
         self._layout.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignLeft)
 
     def name(self, text: str) -> None:
@@ -173,10 +171,7 @@ class _Row(QWidget):
         self.entry = entry
         self.up = icon_button("chevron-up", "Move up", up)
         self.less = icon_button("close", "Remove", remove)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(entry, 1)
+        layout = row(entry, into=self, spacing=2, fill=entry)
         for one in (self.up, self.less):
             one.setProperty("small", True)
             policy = one.sizePolicy()

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy
 
 from openscope.ui import fields
 from openscope.ui.fields import Field
@@ -14,7 +14,7 @@ from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.properties.controls.steps import STEPS, is_fine, notches
 from openscope.ui.properties.controls.track import Track
 from openscope.ui.theme import font
-from openscope.ui.widgets.basics import icon_button, set_role
+from openscope.ui.widgets.basics import icon_button, row, set_role
 
 _READ = 6000
 """Milliseconds that a notice stays."""
@@ -113,9 +113,7 @@ class NumberControl(FieldControl):
         self.box.stepped.connect(self._step)
         self.box.let_go.connect(self._settle)
         self.track: Track | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout = row(into=self)
         if field.control == "slider":
             self.track = Track(field)
             self.track.dragged.connect(self._drag)

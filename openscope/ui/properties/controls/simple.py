@@ -5,11 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QSizePolicy
 
 from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import Combo, FieldControl, Folder
 from openscope.ui.theme import colour, font
+from openscope.ui.widgets.basics import row
 
 
 class Switch(QAbstractButton):
@@ -52,10 +53,7 @@ class SwitchControl(FieldControl):
         super().__init__(field, folder, live=live)
         self.switch = Switch()
         self.switch.clicked.connect(lambda: self.tell(self.switch.isChecked()))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.switch)
-        layout.addStretch(1)
+        row(self.switch, None, into=self)
         self.setFocusProxy(self.switch)
 
     def name(self, text: str) -> None:
@@ -81,9 +79,7 @@ class ChoiceControl(FieldControl):
         for choice in field.choices:
             self.combo.addItem(choice.label)
         self.combo.activated.connect(lambda i: self.tell(field.choices[i].value))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.combo, 1)
+        row(self.combo, into=self)
         self.setFocusProxy(self.combo)
 
     def name(self, text: str) -> None:
@@ -111,9 +107,7 @@ class JsonControl(FieldControl):
         self.text.setProperty("role", "mono")
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.text.setFont(font(11, mono=True))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.text)
+        row(self.text, into=self)
         self.setFocusProxy(self.text)
 
     def name(self, text: str) -> None:

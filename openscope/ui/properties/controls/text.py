@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
-from openscope.ui.widgets.basics import icon_button
+from openscope.ui.widgets.basics import icon_button, row
 
 _FILTERS = {
     "image": "Images (*.png *.jpg *.jpeg *.webp *.bmp *.tif *.tiff *.gif);;All files (*)",
@@ -27,10 +27,7 @@ class TextControl(FieldControl):
         self.line.textEdited.connect(self._typed)
         self.line.editingFinished.connect(self._finished)
         self._shown: str = ""
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(4)
-        self.row.addWidget(self.line, 1)
+        self.row = row(self.line, into=self, spacing=4, fill=self.line)
         self.setFocusProxy(self.line)
 
     def name(self, text: str) -> None:
@@ -168,9 +165,7 @@ class ParagraphControl(FieldControl):
         self.text.textChanged.connect(self._typed)
         self._shown = ""
         self._showing = False
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.text)
+        row(self.text, into=self)
         self.setFocusProxy(self.text)
 
     def name(self, text: str) -> None:
