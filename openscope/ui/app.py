@@ -25,15 +25,19 @@ def start(graph: Path | None = None, *, run: bool = False) -> int:
     from PySide6.QtWidgets import QApplication
 
     from openscope.ui import theme
-    from openscope.ui.editor import Editor
-    from openscope.ui.library import Library, first_catalog
-    from openscope.ui.stage import Stage
-    from openscope.ui.window import Window
+    from openscope.ui.splash import Splash, elapsed
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("OpenScope")
     app.setDesktopFileName("openscope")
     theme.dress(app)
+    splash = Splash.where_slow(elapsed())
+
+    from openscope.ui.editor import Editor
+    from openscope.ui.library import Library, first_catalog
+    from openscope.ui.stage import Stage
+    from openscope.ui.window import Window
+
     editor = Editor(first_catalog())
     stage = Stage(editor)
     window = Window(editor, stage)
@@ -50,6 +54,8 @@ def start(graph: Path | None = None, *, run: bool = False) -> int:
         window.filing.open(graph)
         window.filing.offer_recovery()
     window.show()
+    if splash is not None:
+        splash.close()
     hears = _closes_when_told(window)
     library.start()
     stage.look_for_devices()

@@ -216,10 +216,13 @@ class Filing(QObject):
         try:
             self._editor.save(path)
         except OSError as error:
+            trouble = self._editor.journal.trouble
+            kept = (
+                f"only in this window. {trouble}" if trouble else "still here and in the journal."
+            )
             self._notices.say(
                 "save",
-                f"{path} could not be saved: {error.strerror or error}. Your edits are still here "
-                "and in the journal.",
+                f"{path} could not be saved: {error.strerror or error}. Your edits are {kept}",
                 ("Save as…", self.save_as),
                 tone="error",
             )

@@ -279,11 +279,11 @@ def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -
 
 
 def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor: Editor) -> None:
-    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    shift = Qt.KeyboardModifier.ShiftModifier
     editor.select(["video_1"])
-    hands.key(Qt.Key.Key_Right, ctrl)
+    hands.canvas.go(1, 0)
     assert editor.selection == {"bloom_1"}
-    hands.key(Qt.Key.Key_Left, ctrl)
+    hands.canvas.go(-1, 0)
     assert editor.selection == {"video_1"}
     hands.key(Qt.Key.Key_Right)
     hands.key(Qt.Key.Key_Down, shift)

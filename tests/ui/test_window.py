@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar
 
 from openscope.editing.recent import recent_files
+from openscope.engine.sources import Pattern
 from openscope.graph import files
 from openscope.ui.actions import COMMANDS
 from openscope.ui.bottom import PROBLEMS
@@ -131,6 +132,16 @@ def test_a_disk_that_refuses_loses_nothing(window, editor, tmp_path, monkeypatch
     assert any("could not be saved" in text for text in window.notices.texts())
     assert not editor.clean
     assert editor.journal.trouble == ""
+    assert "still here and in the journal" in window.notices.up("save").text
+
+    # Where the journal cannot be written either, it says so.
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("OPENSCOPE_STATE", str(tmp_path / "file"))
+    editor.begin(small("bloom"))
+    editor.apply(small("gray"), "Draw")
+    assert not window.filing.save()
+    words = window.notices.up("save").text
+    assert "Your edits are only in this window. The journal cannot be written: " in words
 
 
 def test_a_file_changed_by_another_program_is_noticed(window, editor, qtbot, tmp_path):
@@ -259,3 +270,23 @@ def test_nothing_in_the_bar_moves_when_a_recording_begins(window, qtbot):
         assert (bar.snapshot.x(), bar.record.width()) == before
         assert bar.record.width() >= bar.record.sizeHint().width()
         assert bar.record.accessibleName() == name
+
+
+def test_a_source_that_fails_while_it_runs_is_marked_and_comes_back(
+    window, editor, stage, qtbot, monkeypatch
+):
+    def full(self, time, index):
+        raise MemoryError("no room")
+
+    editor.begin(small("bloom"))
+    stage.run()
+    wait_for(qtbot, lambda: stage.status and stage.status.frames > 2)
+    card = window.canvas.graph.cards["test_pattern_1"]
+    with monkeypatch.context() as broken:
+        broken.setattr(Pattern, "at", full)
+        wait_for(qtbot, lambda: "no room" in card.state.error)
+        (row,) = [row for row in window.problems.rows if row.node == "test_pattern_1"]
+        assert row.message == "MemoryError: no room"
+    editor.apply(small("bloom", "gray"), "Edit")
+    wait_for(qtbot, lambda: not window.problems.rows)
+    assert window.canvas.graph.cards["test_pattern_1"].state.error == ""

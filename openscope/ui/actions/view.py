@@ -11,6 +11,22 @@ VIEW = (
         lambda w: w.editing,
     ),
     Command(
+        "view.go-left", "Go to the node before", lambda w: w.canvas.go(-1, 0), "Ctrl+Left",
+        "View", "canvas", lambda w: w.editing,
+    ),
+    Command(
+        "view.go-right", "Go to the node after", lambda w: w.canvas.go(1, 0), "Ctrl+Right",
+        "View", "canvas", lambda w: w.editing,
+    ),
+    Command(
+        "view.go-up", "Go to the node above", lambda w: w.canvas.go(0, -1), "Ctrl+Up", "View",
+        "canvas", lambda w: w.editing,
+    ),
+    Command(
+        "view.go-down", "Go to the node below", lambda w: w.canvas.go(0, 1), "Ctrl+Down", "View",
+        "canvas", lambda w: w.editing,
+    ),
+    Command(
         "view.zoom-selection", "Zoom to selection", lambda w: w.canvas.zoom_to_selection(), "F",
         "View", "canvas", lambda w: w.editing, starts_group=True, hint="frame",
     ),

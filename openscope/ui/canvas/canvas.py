@@ -211,3 +211,7 @@ class Canvas(Actions):
 
     def _key(self, event: QKeyEvent) -> None:
         keys.pressed(self, event)
+
+    def go(self, x: int, y: int) -> None:
+        """Select the next node to the left, to the right, above or below."""
+        keys.go(self, x, y)

@@ -1,5 +1,5 @@
-"""The canvas by keyboard: arrows move nodes, with Ctrl they go from node to node, along wires and
-in their own direction."""
+"""The canvas by keyboard: arrows move nodes; and the way from node to node, along wires and in
+one direction."""
 
 from typing import TYPE_CHECKING
 
@@ -34,21 +34,23 @@ def pressed(canvas: "Canvas", event: QKeyEvent) -> None:
     if arrow is None:
         return
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    x, y = arrow
-    if held == Qt.KeyboardModifier.ControlModifier:
-        target = neighbour(canvas, x, y)
-        if target is not None:
-            canvas.locate(target)
-            announce(canvas.viewer, canvas.editor.title_of(target))
-    elif held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
-        if canvas.editor.selection:
-            step = _LEAP if held == Qt.KeyboardModifier.ShiftModifier else _STEP
-            canvas.nudge(x * step, y * step)
-        else:
-            canvas.viewer.pan(QPoint(-x * _PAN, -y * _PAN))
-    else:
+    if held not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
         return
+    x, y = arrow
+    if canvas.editor.selection:
+        step = _LEAP if held == Qt.KeyboardModifier.ShiftModifier else _STEP
+        canvas.nudge(x * step, y * step)
+    else:
+        canvas.viewer.pan(QPoint(-x * _PAN, -y * _PAN))
     event.accept()
+
+
+def go(canvas: "Canvas", x: int, y: int) -> None:
+    """Select the next node in a direction, and say which it is."""
+    target = neighbour(canvas, x, y)
+    if target is not None:
+        canvas.locate(target)
+        announce(canvas.viewer, canvas.editor.title_of(target))
 
 
 def neighbour(canvas: "Canvas", x: int, y: int) -> str | None:
