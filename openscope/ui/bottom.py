@@ -22,7 +22,6 @@ class Bottom(QTabWidget):
         self.setObjectName("panel")
         self.tabBar().setAccessibleName("Code, problems or log")
         self._corner = QStackedWidget()
-        self._corner.setObjectName("corner")
         self.setCornerWidget(self._corner)
         before: QWidget = self.tabBar()
         for panel, words in ((code, "Code"), (problems, "Problems"), (log, "Log")):

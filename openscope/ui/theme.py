@@ -7,7 +7,7 @@ from PySide6.QtCore import QEasingCurve
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from resources import resource
+from resources import font_files, resource
 
 COLOURS = {
     "screen": "#0B0D10",
@@ -107,7 +107,7 @@ def font(pixels: float, weight: int = 400, *, mono: bool = False) -> QFont:
 
 def dress(app: QApplication) -> None:
     """Give the program its fonts, palette and style sheet."""
-    for file in sorted(resource("fonts").glob("*.[ot]tf")):
+    for file in font_files():
         QFontDatabase.addApplicationFont(str(file))
     app.setStyle("Fusion")
     app.setFont(font(12))

@@ -82,7 +82,6 @@ class Viewer(SceneView):
         self._choice: Choice | None = None
         self._hovered: Dot | None = None
         self._pointer: QPoint | None = None
-        self.setObjectName("canvasView")
         self.setAccessibleName("Canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)

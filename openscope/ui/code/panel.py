@@ -240,7 +240,6 @@ class CodePanel(QWidget):
 
     def _header(self) -> QWidget:
         made = QWidget()
-        made.setObjectName("codeHeader")
         self._copy = button("Copy", self.copy, role="flat")
         self._copy.setToolTip("Copy the whole file")
         row(None, self.tabs, self._copy, into=made, margins=(8, 0, 12, 0), spacing=4)

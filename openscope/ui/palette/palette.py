@@ -32,7 +32,6 @@ class Palette(QTabWidget):
 
     def __init__(self, editor: Editor) -> None:
         super().__init__()
-        self.setObjectName("palette")
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
         self.tabBar().setDrawBase(False)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QProgressBar, QWid
 
 from openscope.graph.node_type import NodeType
 from openscope.ui.icons import icon, pixmap
-from openscope.ui.properties.download import Download, Downloads
+from openscope.ui.properties.download import Downloads
 from openscope.ui.widgets.basics import button, column, label, row, set_role
 
 if TYPE_CHECKING:
@@ -84,7 +84,6 @@ class ModelBox(Box):
     def __init__(self, type_: NodeType, downloads: Downloads) -> None:
         super().__init__("download", "accent", "This node needs a model")
         self._type, self._downloads = type_, downloads
-        self._download: Download | None = None
         self.files = label("", "second", wraps=True)
         self.place = label("", "caption", wraps=True)
         self.bar = QProgressBar()

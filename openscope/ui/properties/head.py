@@ -113,7 +113,6 @@ class Head(QFrame):
         self, category: str, id_: str, description: str = "", *, acts: bool = True
     ) -> None:
         super().__init__()
-        self.setObjectName("propertiesHead")
         self.title = Title()
         self.title.renamed.connect(self.renamed)
         self.id = label(id_, "mono")
