@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -34,6 +34,13 @@ def pixmap(name: str, role: str, size: int, ratio: float = 1.0) -> QPixmap:
     made = _drawn(name, COLOURS.get(role) or CATEGORIES[role], round(size * ratio))
     made.setDevicePixelRatio(ratio)
     return made
+
+
+def paint_icon(painter: QPainter, at: QPointF, name: str, role: str, size: int = 16) -> None:
+    """Paint an icon, sharp on the screen that is painted on."""
+    device = painter.device()
+    ratio = device.devicePixelRatioF() if device is not None else 1.0
+    painter.drawPixmap(at, pixmap(name, role, size, ratio))
 
 
 def logo(size: int = 24) -> QIcon:

@@ -1,14 +1,12 @@
 """The problems panel: all that is wrong with the graph and with its run, in one list."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QSize,
@@ -17,27 +15,23 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
-    QListView,
     QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from openscope.ui.editor import Editor
-from openscope.ui.icons import pixmap
+from openscope.ui.icons import paint_icon
 from openscope.ui.palette import drawing
 from openscope.ui.stage import Stage
 from openscope.ui.theme import colour, font
 from openscope.ui.widgets.basics import button, column, label, plain_tip, plural, row
+from openscope.ui.widgets.rows import ROOT, Index, RowDelegate, RowList, RowModel, RowState
 
 if TYPE_CHECKING:
     from openscope.engine.status import Status
 
 ROW = 40
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -121,22 +115,20 @@ def _errors_first(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row.kind != "error")
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
+class _Rows(RowModel):
+    rows: list[Row]
 
-    def show_rows(self, rows: list[Row]) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """Become these rows by as few changes as there are, so that nothing flickers."""
         old, new = [row.key for row in self.rows], [row.key for row in rows]
         matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
         for tag, i1, i2, j1, j2 in reversed(matcher.get_opcodes()):
             if tag in ("delete", "replace"):
-                self.beginRemoveRows(_ROOT, i1, i2 - 1)
+                self.beginRemoveRows(ROOT, i1, i2 - 1)
                 del self.rows[i1:i2]
                 self.endRemoveRows()
             if tag in ("insert", "replace"):
-                self.beginInsertRows(_ROOT, i1, i1 + j2 - j1 - 1)
+                self.beginInsertRows(ROOT, i1, i1 + j2 - j1 - 1)
                 self.rows[i1:i1] = rows[j1:j2]
                 self.endInsertRows()
         for number, one in enumerate(rows):
@@ -144,13 +136,7 @@ class _Rows(QAbstractListModel):
                 self.rows[number] = one
                 self.dataChanged.emit(self.index(number), self.index(number), [])
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
+    def said(self, row: Row, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return row.message
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -160,36 +146,26 @@ class _Rows(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: Row = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        try:
-            current = bool(state & QStyle.StateFlag.State_Selected)
-            focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            hover = bool(state & QStyle.StateFlag.State_MouseOver)
-            drawing.row_background(painter, rect, current=current, hover=hover, ring=focused)
-            device = painter.device()
-            ratio = device.devicePixelRatioF() if device is not None else 1.0
-            sign = pixmap(row.kind, "error" if row.kind == "error" else "warn", 16, ratio)
-            painter.drawPixmap(QPointF(rect.left() + 16, rect.top() + 12), sign)
-            inner = rect.adjusted(44, 0, -18, 0)
-            if row.times > 1:
-                how = font(11)
-                painter.setFont(how)
-                painter.setPen(colour("text_quiet"))
-                words = f"{row.times} times"
-                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(inner, right, words)
-                inner.adjust(0, 0, -QFontMetrics(how).horizontalAdvance(words) - 12, 0)
-            self._words(painter, inner, row)
-        finally:
-            painter.restore()
+    def paint_row(self, painter: QPainter, rect: QRect, row: Row, state: RowState) -> None:
+        drawing.row_background(
+            painter, rect, current=state.current, hover=state.hover, ring=state.focused
+        )
+        sign = QPointF(rect.left() + 16, rect.top() + 12)
+        paint_icon(painter, sign, row.kind, "error" if row.kind == "error" else "warn")
+        inner = rect.adjusted(44, 0, -18, 0)
+        if row.times > 1:
+            how = font(11)
+            painter.setFont(how)
+            painter.setPen(colour("text_quiet"))
+            words = f"{row.times} times"
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(inner, right, words)
+            inner.adjust(0, 0, -QFontMetrics(how).horizontalAdvance(words) - 12, 0)
+        self._words(painter, inner, row)
 
     def _words(self, painter: QPainter, rect: QRect, row: Row) -> None:
         upper = QRect(rect.left(), rect.top() + 4, rect.width(), 16)
@@ -205,7 +181,7 @@ class _Delegate(QStyledItemDelegate):
         drawing.text(painter, lower, row.message, font(12), colour("text_second"))
 
 
-class _List(QListView):
+class _List(RowList):
     entered_on = Signal(QModelIndex)
     copy_wanted = Signal()
 
@@ -233,15 +209,8 @@ class ProblemsPanel(QWidget):
         self._status: Status | None = None
         self._told: tuple[object, ...] = ()
         self._counts = (0, 0)
-        self._rows = _Rows(self)
-        self.list = _List()
-        self.list.setModel(self._rows)
-        self.list.setItemDelegate(_Delegate(self.list))
-        self.list.setProperty("role", "rows")
-        self.list.setAccessibleName("Problems")
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows = _Rows([])
+        self.list = _List("Problems", self._rows, _Delegate())
         nothing = label("No problems.", "caption")
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.header = QWidget()

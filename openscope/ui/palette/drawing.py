@@ -57,11 +57,9 @@ def swatch(painter: QPainter, at: QPointF, category: str, icon: str, size: int =
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shade(colour("panel"), tint, 0.24))
     painter.drawRoundedRect(QRectF(at.x(), at.y(), size, size), 6, 6)
-    device = painter.device()
-    ratio = device.devicePixelRatioF() if device is not None else 1.0
     role = category if category in CATEGORIES else "output"
     inset = (size - 16) / 2
-    painter.drawPixmap(at + QPointF(inset, inset), icons.pixmap(icon, role, 16, ratio))
+    icons.paint_icon(painter, at + QPointF(inset, inset), icon, role)
 
 
 def two_lines(painter: QPainter, rect: QRect, first: str, second: str) -> None:
@@ -120,7 +118,5 @@ def heading(
     painter.drawText(inner, _RIGHT, str(count))
     if chevron:
         right = inner.right() - painter.fontMetrics().horizontalAdvance(str(count)) - 20
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
-        sign = icons.pixmap(chevron, "text_quiet", 12, ratio)
-        painter.drawPixmap(QPointF(right, rect.center().y() - 5.5), sign)
+        at = QPointF(right, rect.center().y() - 5.5)
+        icons.paint_icon(painter, at, chevron, "text_quiet", 12)

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -18,10 +16,7 @@ from PySide6.QtGui import QDrag, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from openscope.editing.edits import PLUGIN
@@ -29,39 +24,29 @@ from openscope.ui.mime import TYPE
 from openscope.ui.palette import drawing
 from openscope.ui.palette.entries import Category, Entry
 from openscope.ui.widgets.basics import plain_tip, plural
+from openscope.ui.widgets.rows import Index, RowDelegate, RowList, RowModel, RowState
 
 ROW, HEADING = 34, 28
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 FOLDED = Qt.ItemDataRole.UserRole + 1
 """Of a heading: whether its entries are hidden."""
 Row = Category | Entry
 
 
-class EntryModel(QAbstractListModel):
+class EntryModel(RowModel):
     """Rows that are headings or entries."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: Sequence[Row] = ()
+    def __init__(self) -> None:
+        super().__init__()
         self.folded: Collection[str] = ()
 
     def show_rows(self, rows: Sequence[Row], folded: Collection[str] = ()) -> None:
         """Show other rows; of the categories in `folded` there is only the heading among them."""
-        self.beginResetModel()
-        self.rows, self.folded = rows, folded
-        self.endResetModel()
+        self.folded = folded
+        super().show_rows(rows)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many rows there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """A row in words, and the row itself."""
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
+    def said(self, row: Row, role: int) -> object:
+        """A row in words, and whether a heading is folded."""
         if isinstance(row, Category):
             if role == FOLDED:
                 return row.id in self.folded
@@ -86,7 +71,7 @@ class EntryModel(QAbstractListModel):
         return flags if fixed else flags | Qt.ItemFlag.ItemIsDragEnabled
 
 
-class EntryDelegate(QStyledItemDelegate):
+class EntryDelegate(RowDelegate):
     """Paints headings and entries."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -94,28 +79,24 @@ class EntryDelegate(QStyledItemDelegate):
         row = index.data(Qt.ItemDataRole.UserRole)
         return QSize(120, HEADING if isinstance(row, Category) else ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One row."""
-        row = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        try:
-            current = bool(state & QStyle.StateFlag.State_Selected)
-            focused = bool(state & QStyle.StateFlag.State_HasFocus)
-            hover = bool(state & QStyle.StateFlag.State_MouseOver)
-            if isinstance(row, Category):
-                folded = index.data(FOLDED)
-                if focused:
-                    drawing.row_background(painter, rect, current=False, hover=False, ring=True)
-                chevron = "chevron-right" if folded else "chevron-down"
-                shown = chevron if folded or hover or focused else ""
-                drawing.heading(painter, rect, row.id, row.title, len(row.entries), shown)
-            else:
-                drawing.row_background(painter, rect, current=current, hover=hover, ring=focused)
-                paint_entry(painter, rect, row)
-        finally:
-            painter.restore()
+    def __init__(self, model: EntryModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def paint_row(self, painter: QPainter, rect: QRect, row: Row, state: RowState) -> None:
+        """A heading, or an entry."""
+        if isinstance(row, Category):
+            folded = row.id in self._model.folded
+            if state.focused:
+                drawing.row_background(painter, rect, current=False, hover=False, ring=True)
+            chevron = "chevron-right" if folded else "chevron-down"
+            shown = chevron if folded or state.hover or state.focused else ""
+            drawing.heading(painter, rect, row.id, row.title, len(row.entries), shown)
+        else:
+            drawing.row_background(
+                painter, rect, current=state.current, hover=state.hover, ring=state.focused
+            )
+            paint_entry(painter, rect, row)
 
 
 def paint_entry(painter: QPainter, rect: QRect, entry: Entry) -> None:
@@ -127,7 +108,7 @@ def paint_entry(painter: QPainter, rect: QRect, entry: Entry) -> None:
     drawing.two_lines(painter, inner, entry.name, entry.description.rstrip("."))
 
 
-class EntryList(QListView):
+class EntryList(RowList):
     """The rows; says what was chosen, and lets entries be dragged to the canvas."""
 
     picked = Signal(str)
@@ -140,18 +121,11 @@ class EntryList(QListView):
     """Up was pressed on the first row: the search field is above."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.entries = EntryModel(self)
-        self.setModel(self.entries)
-        self.setItemDelegate(EntryDelegate(self))
-        self.setAccessibleName("Node types")
-        self.setProperty("role", "rows")
-        self.setMouseTracking(True)
+        self.entries = EntryModel()
+        super().__init__("Node types", self.entries, EntryDelegate(self.entries))
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(self._clicked)
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -20,8 +18,6 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -33,10 +29,9 @@ from openscope.ui.palette.ranking import ranked
 from openscope.ui.palette.search_field import SearchField
 from openscope.ui.theme import colour, font
 from openscope.ui.widgets.basics import column, label
+from openscope.ui.widgets.rows import Index, RowDelegate, RowList, RowModel, RowState
 
 WIDTH, ROW, VISIBLE = 300, 34, 8
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -54,23 +49,8 @@ class Item:
     also: tuple[str, ...] = ()
 
 
-class _Items(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.items: Sequence[Item] = ()
-
-    def show_items(self, items: Sequence[Item]) -> None:
-        self.beginResetModel()
-        self.items = items
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.items)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        item = self.items[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return item
+class _Items(RowModel):
+    def said(self, item: Item, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return item.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -78,34 +58,25 @@ class _Items(QAbstractListModel):
         return None
 
 
-class _Row(QStyledItemDelegate):
+class _Row(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: Item = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        current = bool(state & QStyle.StateFlag.State_Selected)
-        hover = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        try:
-            drawing.row_background(painter, rect, current=current, hover=hover, ring=False)
-            inner = rect.adjusted(14, 0, -14, 0)
-            if item.category:
-                at = QPointF(inner.left(), inner.top() + 5)
-                drawing.swatch(painter, at, item.category, item.icon)
-                inner.adjust(34, 0, 0, 0)
-            inner.adjust(0, 0, -drawing.tag(painter, inner, item.tag), 0)
-            if item.key:
-                painter.setFont(font(10, mono=True))
-                painter.setPen(colour("text_quiet"))
-                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                taken = painter.drawText(inner, right, item.key)
-                inner.setRight((taken or inner).left() - 8 if taken else inner.right())
-            drawing.two_lines(painter, inner, item.title, item.detail.rstrip("."))
-        finally:
-            painter.restore()
+    def paint_row(self, painter: QPainter, rect: QRect, item: Item, state: RowState) -> None:
+        drawing.row_background(painter, rect, current=state.current, hover=state.hover, ring=False)
+        inner = rect.adjusted(14, 0, -14, 0)
+        if item.category:
+            at = QPointF(inner.left(), inner.top() + 5)
+            drawing.swatch(painter, at, item.category, item.icon)
+            inner.adjust(34, 0, 0, 0)
+        inner.adjust(0, 0, -drawing.tag(painter, inner, item.tag), 0)
+        if item.key:
+            painter.setFont(font(10, mono=True))
+            painter.setPen(colour("text_quiet"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            taken = painter.drawText(inner, right, item.key)
+            inner.setRight((taken or inner).left() - 8 if taken else inner.right())
+        drawing.two_lines(painter, inner, item.title, item.detail.rstrip("."))
 
 
 class Popup(QFrame):
@@ -123,15 +94,10 @@ class Popup(QFrame):
         self._items: Sequence[Item] = ()
         self._chosen: Callable[[Any], object] | None = None
         self.field = SearchField(hint)
-        self._model = _Items(self)
-        self.list = QListView()
-        self.list.setModel(self._model)
-        self.list.setItemDelegate(_Row(self.list))
-        self.list.setAccessibleName("What was found")
-        self.list.setProperty("role", "rows")
-        self.list.setMouseTracking(True)
+        self._model = _Items()
+        self.list = RowList("What was found", self._model, _Row())
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys stay with the field
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
         self._nothing = label("Nothing fits.", "caption")
         self._nothing.setContentsMargins(14, 0, 14, 8)
         search = column(self.field, margins=(7, 7, 7, 0))
@@ -146,7 +112,7 @@ class Popup(QFrame):
     @property
     def shown(self) -> Sequence[Item]:
         """What fits what was typed, best first."""
-        return self._model.items
+        return self._model.rows
 
     def open_items(
         self, at: QPoint, items: Sequence[Item], chosen: Callable[[Any], object]
@@ -178,16 +144,14 @@ class Popup(QFrame):
     def _on_screen(self, at: QPoint) -> QPoint:
         screen = QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        height = (
-            self.height()
-        )  # with all items: as high as it gets, so that it stays while one types
+        height = self.height()  # with all items: as high as it gets; it stays while one types
         left = max(room.left(), min(at.x(), room.right() - WIDTH + 1))
         top = max(room.top(), min(at.y(), room.bottom() - height + 1))
         return QPoint(left, top)
 
     def _search(self, text: str) -> None:
         found = ranked(self._items, text, lambda i: (i.title, *i.also, i.detail, i.tag))
-        self._model.show_items(found)
+        self._model.show_rows(found)
         self.list.setFixedHeight(min(VISIBLE, len(found)) * ROW + 2)
         self.list.setVisible(bool(found))
         self._nothing.setVisible(not found)

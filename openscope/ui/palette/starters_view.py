@@ -3,9 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -17,34 +15,21 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen, QPixm
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
 from openscope.editing.starters import Starter, starters
-from openscope.ui.icons import pixmap
+from openscope.ui.icons import paint_icon
 from openscope.ui.palette import drawing
 from openscope.ui.theme import colour
 from openscope.ui.widgets.basics import plain_tip
+from openscope.ui.widgets.rows import Index, RowDelegate, RowList, RowModel, RowState
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _WORDS, _GAP, _SIDE = 46, 10, 10
 
 
-class _Starters(QAbstractListModel):
-    def __init__(self, parent: QListView, found: list[Starter]) -> None:
-        super().__init__(parent)
-        self.found = found
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.found)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        starter = self.found[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return starter
+class _Starters(RowModel):
+    def said(self, starter: Starter, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return starter.title
         told = f"{starter.title}\n{starter.description}".strip()
@@ -55,9 +40,9 @@ class _Starters(QAbstractListModel):
         return None
 
 
-class _Card(QStyledItemDelegate):
-    def __init__(self, parent: QListView) -> None:
-        super().__init__(parent)
+class _Card(RowDelegate):
+    def __init__(self) -> None:
+        super().__init__()
         self._pictures: dict[Path, QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -66,35 +51,26 @@ class _Card(QStyledItemDelegate):
         width = view.viewport().width()
         return QSize(width, (width - 2 * _SIDE) * 9 // 16 + _WORDS + _GAP)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        starter: Starter = index.data(Qt.ItemDataRole.UserRole)
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
+    def paint_row(self, painter: QPainter, rect: QRect, starter: Starter, state: RowState) -> None:
         card = rect.adjusted(_SIDE, 0, -_SIDE, -_GAP)
-        hover = bool(state & QStyle.StateFlag.State_MouseOver)
-        ringed = bool(state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus))
-        painter.save()
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            box = QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5)
-            shape = QPainterPath()
-            shape.addRoundedRect(box, 9, 9)
-            painter.fillPath(shape, colour("node"))
-            picture = QRect(card.left(), card.top(), card.width(), card.height() - _WORDS)
-            painter.setClipPath(shape)
-            self._picture(painter, picture, starter)
-            painter.setClipping(False)
-            words = QRect(card.left() + 12, picture.bottom() + 1, card.width() - 24, _WORDS)
-            drawing.two_lines(
-                painter, words, starter.title, starter.description.partition("\n")[0].rstrip(".")
-            )
-            line = "accent" if ringed else "text_quiet" if hover else "line_strong"
-            painter.setPen(QPen(colour(line), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, 9, 9)
-        finally:
-            painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5)
+        shape = QPainterPath()
+        shape.addRoundedRect(box, 9, 9)
+        painter.fillPath(shape, colour("node"))
+        picture = QRect(card.left(), card.top(), card.width(), card.height() - _WORDS)
+        painter.setClipPath(shape)
+        self._picture(painter, picture, starter)
+        painter.setClipping(False)
+        words = QRect(card.left() + 12, picture.bottom() + 1, card.width() - 24, _WORDS)
+        about = starter.description.partition("\n")[0].rstrip(".")
+        drawing.two_lines(painter, words, starter.title, about)
+        ringed = state.current or state.focused
+        line = "accent" if ringed else "text_quiet" if state.hover else "line_strong"
+        painter.setPen(QPen(colour(line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 9, 9)
 
     def _picture(self, painter: QPainter, rect: QRect, starter: Starter) -> None:
         if not starter.picture.is_file():
@@ -113,28 +89,20 @@ class _Card(QStyledItemDelegate):
 
     def _placeholder(self, painter: QPainter, rect: QRect) -> None:
         painter.fillRect(rect, QColor(colour("canvas")))
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
         at = QPointF(rect.center()) - QPointF(12, 12)
-        painter.drawPixmap(at, pixmap("film", "line_strong", 24, ratio))
+        paint_icon(painter, at, "film", "line_strong", 24)
 
 
-class StartersView(QListView):
+class StartersView(RowList):
     """Starters by picture; a double click or Enter chooses one."""
 
     chosen = Signal(Path)
 
     def __init__(self, found: list[Starter] | None = None) -> None:
-        super().__init__()
-        self.setModel(_Starters(self, starters() if found is None else found))
-        self.setItemDelegate(_Card(self))
-        self.setAccessibleName("Starters")
-        self.setProperty("role", "rows")
-        self.setMouseTracking(True)
+        model = _Starters(starters() if found is None else found)
+        super().__init__("Starters", model, _Card())
         self.setViewportMargins(0, 10, 0, 0)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self._choose)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
