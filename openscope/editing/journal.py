@@ -51,10 +51,14 @@ class Journal:
         self.begin(document, path)
 
     def begin(self, document: Document, path: Path | None) -> None:
-        """Start anew from a document that was opened, made or saved."""
+        """Start anew from a document that was opened, made or saved. A file is noted at once, so
+        that a second program that opens it is told."""
         self.close()
         self._base, self._path = document, path
         self._missed: Document | None = None
+        if path is not None:
+            with suppress(OSError):  # the first edit says it, if it is still so
+                self._place = self._create()
 
     def write(
         self, before: Document, after: Document, title: str, *, goes_on: bool = False
@@ -169,7 +173,7 @@ def unsaved() -> list[Unsaved]:
 
 
 def open_elsewhere(path: Path) -> bool:
-    """Whether another running program has unsaved edits of this file."""
+    """Whether another running program has this file open."""
     return any(
         head["pid"] != os.getpid() and _alive(head) and head["path"] == str(path)
         for _, head in _journals()
@@ -209,6 +213,10 @@ def _read(place: Path, head: dict[str, Any]) -> Unsaved | None:
         when = place.stat().st_mtime
     except (OSError, UnicodeError, DocumentError, KeyError) as error:
         _log.warning("The journal %s cannot be read: %s", place, error)
+        return None
+    if not lines:  # its program was killed before there was an edit
+        with suppress(OSError):
+            place.unlink()
         return None
     step = -1
     for number, line in enumerate(lines):

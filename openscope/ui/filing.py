@@ -134,8 +134,8 @@ class Filing(QObject):
         if self._editor.path is not None and open_elsewhere(self._editor.path):
             self._notices.say(
                 "file",
-                f"{path.name} has unsaved edits in another window. Who saves last overwrites the "
-                "other; save this one under another name.",
+                f"{path.name} is open in another window too. Who saves last overwrites the other; "
+                "save this one under another name.",
                 ("Save as…", self.save_as),
             )
         self._window.show_editor()

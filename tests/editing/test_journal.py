@@ -112,10 +112,9 @@ def test_a_disk_that_refuses_is_told_and_forgotten_once_it_takes(monkeypatch, tm
     assert session.history.document.plugin.author == "A"
 
 
-def test_a_file_that_another_program_edits_is_known(tmp_path):
+def test_a_file_that_another_program_has_open_is_known(tmp_path):
     path = tmp_path / "show.openscope"
-    journal = Journal(edits.empty(), path)
-    edited(journal, edits.empty())
+    Journal(edits.empty(), path)
     assert not open_elsewhere(path), "our own edits are no other program's"
     place = only_journal()
     lines = place.read_text().splitlines()
@@ -127,6 +126,10 @@ def test_a_file_that_another_program_edits_is_known(tmp_path):
     place.write_text("\n".join([json.dumps(head), *lines[1:]]) + "\n")
     assert open_elsewhere(path)
     assert not open_elsewhere(tmp_path / "other.openscope")
+    crashed(place)
+    assert not open_elsewhere(path)
+    assert unsaved() == []
+    assert not place.exists(), "nothing was edited: there is nothing to keep"
 
 
 def test_a_drag_is_one_step_after_a_crash_too():

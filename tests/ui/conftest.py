@@ -143,9 +143,10 @@ def window(
     made = Window(editor, stage)
     made.filing.dialogs = answers  # type: ignore[assignment]
     made.resize(1280, 800)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)  # until then keys are lost
     yield made
     answers.edits = "discard"
     made.close()
