@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from openscope.graph.document import Document, Edge, Node
 from openscope.ui.canvas import Canvas
@@ -24,6 +25,18 @@ def graph(edges: tuple[tuple[str, str], ...] = (), **nodes: tuple[str, float, fl
         nodes={i: Node(type=f"builtin:{t}", position=(x, y)) for i, (t, x, y) in nodes.items()},
         edges=tuple(Edge.parse(pair) for pair in edges),
     )
+
+
+_WIRES = (("video_1.video", "bloom_1.video"), ("bloom_1.video", "output_1.video"))
+_NODES = {
+    "video_1": ("test-pattern", 0, 0),
+    "bloom_1": ("bloom", 300, 0),
+    "output_1": ("output", 700, 60),
+}
+CHAIN = graph(_WIRES, **_NODES)
+"""A source, an effect and the output."""
+BESIDE = graph(_WIRES, **_NODES, bloom_2=("bloom", 300, 300))
+"""The same, and an effect beside it."""
 
 
 class Hands:
@@ -109,3 +122,16 @@ class Hands:
             if not self.viewer.pixmaps.stale:
                 break
         QApplication.processEvents()
+
+
+def opened(canvas: Canvas, qtbot: QtBot) -> Hands:
+    """Hands on a canvas that is on the screen, looks at `CHAIN` and has the keyboard."""
+    qtbot.addWidget(canvas)
+    canvas.resize(1100, 700)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.set_zoom(1.0)
+    canvas.viewer.look_at(QPointF(450, 250))
+    canvas.viewer.setFocus()
+    QApplication.processEvents()
+    return Hands(canvas)

@@ -2,24 +2,23 @@
 be seen."""
 
 import pytest
-from canvas_hands import Hands
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from test_canvas_gestures import CHAIN, show
 
 from openscope.engine.status import Status
 from openscope.ui.canvas import Canvas, flight
 from openscope.ui.editor import Editor
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.basics import may_move
+from ui.canvas_hands import BESIDE, Hands, opened
 
 
 @pytest.fixture
 def hands(qtbot: QtBot, editor: Editor, stage: Stage) -> Hands:
-    editor.begin(CHAIN)
-    return show(Canvas(editor, stage), qtbot)
+    editor.begin(BESIDE)
+    return opened(Canvas(editor, stage), qtbot)
 
 
 def seen(hands: Hands) -> QPointF:
@@ -55,7 +54,7 @@ def test_a_node_takes_the_view_along(hands: Hands, editor: Editor, qtbot: QtBot)
     assert rests(hands)
     assert editor.document.nodes["bloom_2"].position[0] > 900
     editor.undo()
-    assert editor.document is CHAIN, "one step"
+    assert editor.document is BESIDE, "one step"
 
 
 def test_a_wire_reaches_a_port_that_was_out_of_view(
@@ -72,7 +71,7 @@ def test_a_wire_reaches_a_port_that_was_out_of_view(
         live = hands.viewer._LIVE_PIPE.path()
         assert live.pointAtPercent(0) == hands.canvas.graph.cards["bloom_1"].outputs[0].centre()
         hands.viewer.cancel()
-    assert editor.document is CHAIN
+    assert editor.document is BESIDE
 
 
 def test_a_band_selects_what_comes_into_view(hands: Hands, editor: Editor, qtbot: QtBot) -> None:

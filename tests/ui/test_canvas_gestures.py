@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from canvas_hands import ALT, SHIFT, Hands, graph
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -14,33 +13,15 @@ from openscope.ui import mime
 from openscope.ui.canvas import Canvas, SearchRequest
 from openscope.ui.editor import Editor
 from openscope.ui.stage import Stage
+from ui.canvas_hands import ALT, BESIDE, SHIFT, Hands, graph, opened
 
 TWO = graph(video_1=("test-pattern", 0, 0), bloom_1=("bloom", 300, 0), output_1=("output", 700, 60))
-CHAIN = graph(
-    (("video_1.video", "bloom_1.video"), ("bloom_1.video", "output_1.video")),
-    video_1=("test-pattern", 0, 0),
-    bloom_1=("bloom", 300, 0),
-    output_1=("output", 700, 60),
-    bloom_2=("bloom", 300, 300),
-)
 
 
 @pytest.fixture
 def hands(qtbot: QtBot, editor: Editor, stage: Stage) -> Hands:
     editor.begin(TWO)
-    return show(Canvas(editor, stage), qtbot)
-
-
-def show(canvas: Canvas, qtbot: QtBot) -> Hands:
-    qtbot.addWidget(canvas)
-    canvas.resize(1100, 700)
-    canvas.show()
-    qtbot.waitExposed(canvas)
-    canvas.set_zoom(1.0)
-    canvas.viewer.look_at(QPointF(450, 250))
-    canvas.viewer.setFocus()
-    QApplication.processEvents()
-    return Hands(canvas)
+    return opened(Canvas(editor, stage), qtbot)
 
 
 def test_a_wire_is_drawn_and_undone(hands: Hands, editor: Editor) -> None:
@@ -104,7 +85,7 @@ def test_ports_that_fit_glow_while_a_wire_is_drawn(hands: Hands) -> None:
 
 @pytest.fixture
 def chain(hands: Hands, editor: Editor) -> Hands:
-    editor.begin(CHAIN)
+    editor.begin(BESIDE)
     hands.canvas.set_zoom(1.0)
     hands.viewer.look_at(QPointF(450, 250))
     return hands
@@ -114,7 +95,7 @@ def test_a_wire_is_pulled_to_another_input(chain: Hands, editor: Editor) -> None
     chain.drag(chain.port("bloom_1.video"), chain.port("bloom_2.video"))
     assert chain.wires() == {"video_1.video>bloom_2.video", "bloom_1.video>output_1.video"}
     editor.undo()
-    assert editor.document is CHAIN
+    assert editor.document is BESIDE
     assert chain.wires() == chain.edges()
 
 
@@ -131,7 +112,7 @@ def test_a_wire_put_back_is_no_step(chain: Hands, editor: Editor) -> None:
     with chain.held(chain.port("bloom_1.video"), chain.at(240, 300)):
         QTest.mouseMove(chain.viewer.viewport(), chain.port("bloom_1.video"))
         chain.key(Qt.Key.Key_Escape)
-    assert editor.document is CHAIN
+    assert editor.document is BESIDE
     assert all(wire.isVisible() for wire in chain.canvas.graph.wires.values())
 
 
@@ -155,7 +136,7 @@ def test_a_node_is_moved_in_one_step(chain: Hands, editor: Editor) -> None:
     editor.undo()
     card = chain.canvas.graph.cards["bloom_2"]
     assert (card.x(), card.y()) == (300.0, 300.0)
-    assert editor.document is CHAIN
+    assert editor.document is BESIDE
 
 
 def test_the_selected_nodes_move_together(chain: Hands, editor: Editor) -> None:
@@ -168,7 +149,7 @@ def test_the_selected_nodes_move_together(chain: Hands, editor: Editor) -> None:
 
 
 def test_a_node_dropped_on_a_wire_is_put_into_it(chain: Hands, editor: Editor) -> None:
-    wire = chain.canvas.graph.wires[CHAIN.edges[1]]
+    wire = chain.canvas.graph.wires[BESIDE.edges[1]]
     middle = chain.viewer.camera.to_view(wire.path().pointAtPercent(0.5)).toPoint()
     chain.drag(chain.title("bloom_2"), middle)
     assert chain.wires() == {
@@ -178,7 +159,7 @@ def test_a_node_dropped_on_a_wire_is_put_into_it(chain: Hands, editor: Editor) -
     }
     assert editor.history.undo_title == "Insert Bloom"
     editor.undo()
-    assert editor.document is CHAIN, "moved and inserted in one step"
+    assert editor.document is BESIDE, "moved and inserted in one step"
 
 
 def test_a_box_selects(chain: Hands, editor: Editor) -> None:
@@ -243,7 +224,7 @@ def test_escape_leaves_the_name(chain: Hands, editor: Editor) -> None:
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "Glow")
     QTest.keyClick(field, Qt.Key.Key_Escape)
-    assert editor.document is CHAIN
+    assert editor.document is BESIDE
 
 
 def test_the_wheel_zooms_at_the_pointer_and_the_middle_button_pans(chain: Hands) -> None:
@@ -288,7 +269,7 @@ def test_a_type_is_dropped_from_the_palette(chain: Hands, editor: Editor) -> Non
     data.setData(mime.TYPE, b"builtin:bloom")
     drop(chain, data, chain.at(600, 400))
     assert editor.document.nodes["bloom_3"].position == (508.0, 384.0)
-    wire = chain.canvas.graph.wires[CHAIN.edges[1]]
+    wire = chain.canvas.graph.wires[BESIDE.edges[1]]
     middle = chain.viewer.camera.to_view(wire.path().pointAtPercent(0.5)).toPoint()
     drop(chain, data, middle)
     assert "bloom_4.video>output_1.video" in chain.wires()

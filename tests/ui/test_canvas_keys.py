@@ -1,7 +1,6 @@
 """The canvas without a mouse: what its commands offer, and the keys it names in its corner."""
 
 import pytest
-from canvas_hands import Hands, graph
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from openscope.editing.edits import PLUGIN, connected, deleted
 from openscope.graph.document import Edge
+from ui.canvas_hands import Hands, graph
 from ui.windows import press, small, wait_for
 
 

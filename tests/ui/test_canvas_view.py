@@ -4,11 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from canvas_hands import Hands, graph
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from openscope.editing import edits
@@ -23,27 +21,13 @@ from openscope.ui.canvas.look import State
 from openscope.ui.editor import Editor
 from openscope.ui.problems import rows_of
 from openscope.ui.stage import Stage
-
-CHAIN = graph(
-    (("video_1.video", "bloom_1.video"), ("bloom_1.video", "output_1.video")),
-    video_1=("test-pattern", 0, 0),
-    bloom_1=("bloom", 300, 0),
-    output_1=("output", 700, 60),
-)
+from ui.canvas_hands import CHAIN, Hands, opened
 
 
 @pytest.fixture
 def hands(qtbot: QtBot, editor: Editor, stage: Stage) -> Hands:
     editor.begin(CHAIN)
-    canvas = Canvas(editor, stage)
-    qtbot.addWidget(canvas)
-    canvas.resize(1100, 700)
-    canvas.show()
-    qtbot.waitExposed(canvas)
-    canvas.set_zoom(1.0)
-    canvas.viewer.look_at(QPointF(450, 250))
-    canvas.viewer.setFocus()
-    made = Hands(canvas)
+    made = opened(Canvas(editor, stage), qtbot)
     made.settle()
     return made
 
@@ -240,87 +224,6 @@ def test_a_value_that_is_wrong_is_marked_soon(hands: Hands, editor: Editor, qtbo
     editor.apply(wrong, "Set Intensity")
     card = hands.canvas.graph.cards["bloom_1"]
     qtbot.waitUntil(lambda: bool(card.state.error))
-
-
-def test_delete_by_key(hands: Hands, editor: Editor) -> None:
-    hands.click(hands.title("bloom_1"))
-    hands.key(Qt.Key.Key_Delete)
-    assert "bloom_1" not in editor.document.nodes
-    assert hands.wires() == set()
-
-
-def test_copy_paste_duplicate_and_bypass(hands: Hands, editor: Editor) -> None:
-    canvas = hands.canvas
-    editor.select(["video_1", "bloom_1"])
-    assert canvas.copy()
-    assert "builtin:bloom" in QGuiApplication.clipboard().text()
-    assert canvas.paste()
-    assert editor.selection == {"test_pattern_1", "bloom_2"} or len(editor.selection) == 2
-    assert len(editor.document.nodes) == 5
-    editor.undo()
-    editor.select(["bloom_1"])
-    canvas.duplicate()
-    assert "video_1.video>bloom_2.video" in hands.wires(), "a duplicate is fed as well"
-    canvas.bypass()
-    assert canvas.graph.cards["bloom_2"].look.bypassed
-    canvas.cut()
-    assert "bloom_2" not in editor.document.nodes
-
-
-def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -> None:
-    editor.select(["bloom_1"])
-    id_ = hands.canvas.add("builtin:bloom", None)
-    assert id_ == "bloom_2"
-    assert "bloom_1.video>bloom_2.video" in hands.wires()
-    assert "bloom_2.video>output_1.video" in hands.wires(), "in between, not beside"
-    assert editor.selection == {"bloom_2"}
-    editor.undo()
-    assert editor.document is CHAIN, "one step"
-
-
-def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor: Editor) -> None:
-    shift = Qt.KeyboardModifier.ShiftModifier
-    editor.select(["video_1"])
-    hands.canvas.go(1, 0)
-    assert editor.selection == {"bloom_1"}
-    hands.canvas.go(-1, 0)
-    assert editor.selection == {"video_1"}
-    hands.key(Qt.Key.Key_Right)
-    hands.key(Qt.Key.Key_Down, shift)
-    assert editor.document.nodes["video_1"].position == (4.0, 20.0)
-    editor.undo()
-    assert editor.document is CHAIN, "moves that follow each other are one step"
-
-
-def test_a_frame_is_put_around_nodes_and_moves_with_them(hands: Hands, editor: Editor) -> None:
-    editor.select(["bloom_1"])
-    hands.canvas.add_backdrop()
-    field = hands.viewer.findChild(QLineEdit, "canvasRename")
-    assert isinstance(field, QLineEdit)
-    QTest.keyClicks(field, "Glow")
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    ((id_, data),) = editor.document.backdrops.items()
-    assert data["title"] == "Glow"
-    bar = hands.at(300, -40)
-    hands.drag(bar, bar + QPoint(40, 80))
-    assert editor.document.nodes["bloom_1"].position == (340.0, 80.0)
-    assert editor.document.nodes["video_1"].position == (0.0, 0.0)
-    assert editor.document.backdrops[id_]["position"] == [316.0, 28.0]
-    hands.canvas.delete()
-    assert editor.document.backdrops == {}
-    assert "bloom_1" in editor.document.nodes
-
-
-def test_the_menu_is_asked_for_by_mouse_and_keyboard(hands: Hands, editor: Editor) -> None:
-    heard: list[QPoint] = []
-    hands.canvas.menu_wanted.connect(heard.append)
-    port, at = hands.viewer.viewport(), hands.title("bloom_1")
-    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
-        event = QContextMenuEvent(reason, at, port.mapToGlobal(at))
-        QApplication.sendEvent(port, event)
-    assert heard[0] == port.mapToGlobal(at)
-    assert editor.selection == {"bloom_1"}
-    assert len(heard) == 2
 
 
 def test_the_map_moves_the_view(hands: Hands) -> None:

@@ -16,7 +16,7 @@ from openscope.media.still_image import read_image
 from openscope.media.video_file import VideoFile
 from openscope.ui.output import OutputPanel
 from openscope.ui.stage import Stage
-from tests.ui.output_fixtures import WAIT, panel, paused, running, wait
+from ui.output_fixtures import WAIT, panel, paused, running, wait
 
 __all__ = ["panel", "paused", "running"]
 LEFT = Qt.MouseButton.LeftButton

@@ -9,7 +9,7 @@ from openscope.ui.output import OutputPanel
 from openscope.ui.output.fullscreen import FullScreen
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.picture import device_size
-from tests.ui.output_fixtures import panel, paused, running, settle, wait
+from ui.output_fixtures import panel, paused, running, settle, wait
 
 __all__ = ["panel", "paused", "running"]
 LEFT = Qt.MouseButton.LeftButton

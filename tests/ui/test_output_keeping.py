@@ -18,7 +18,7 @@ from openscope.ui.editor import Editor
 from openscope.ui.output import OutputPanel
 from openscope.ui.output.places import file_name, still_path
 from openscope.ui.stage import Stage
-from tests.ui.output_fixtures import WAIT, panel, paused, running, wait
+from ui.output_fixtures import WAIT, panel, paused, running, wait
 
 __all__ = ["panel", "paused", "running"]
 LEFT = Qt.MouseButton.LeftButton

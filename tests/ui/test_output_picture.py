@@ -12,7 +12,7 @@ from openscope.ui.output import OutputPanel
 from openscope.ui.output.screen import Screen
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.picture import fitted, image_of
-from tests.ui.output_fixtures import panel, paused, running, settle, wait
+from ui.output_fixtures import panel, paused, running, settle, wait
 
 __all__ = ["panel", "paused", "running"]
 LEFT = Qt.MouseButton.LeftButton

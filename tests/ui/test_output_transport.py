@@ -9,7 +9,7 @@ from openscope.ui.editor import Editor
 from openscope.ui.output import OutputPanel
 from openscope.ui.output.transport import time_text
 from openscope.ui.stage import Stage
-from tests.ui.output_fixtures import WAIT, panel, paused, position, running, settle, wait
+from ui.output_fixtures import WAIT, panel, paused, position, running, settle, wait
 
 __all__ = ["panel", "paused", "running"]
 LEFT = Qt.MouseButton.LeftButton

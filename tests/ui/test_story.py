@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from canvas_hands import Hands
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,6 +20,7 @@ from openscope.ui.editor import Editor
 from openscope.ui.export import ExportDialog
 from openscope.ui.stage import Stage
 from openscope.ui.window import Window
+from ui.canvas_hands import Hands
 from ui.windows import Answers, drop_files, press, small, wait_for
 
 LEFT = Qt.MouseButton.LeftButton

@@ -1,0 +1,100 @@
+"""What is done to nodes on the canvas by keys and commands becomes edits of the document."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from openscope.ui.canvas import Canvas
+from openscope.ui.editor import Editor
+from openscope.ui.stage import Stage
+from ui.canvas_hands import CHAIN, Hands, opened
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, editor: Editor, stage: Stage) -> Hands:
+    editor.begin(CHAIN)
+    return opened(Canvas(editor, stage), qtbot)
+
+
+def test_delete_by_key(hands: Hands, editor: Editor) -> None:
+    hands.click(hands.title("bloom_1"))
+    hands.key(Qt.Key.Key_Delete)
+    assert "bloom_1" not in editor.document.nodes
+    assert hands.wires() == set()
+
+
+def test_copy_paste_duplicate_and_bypass(hands: Hands, editor: Editor) -> None:
+    canvas = hands.canvas
+    editor.select(["video_1", "bloom_1"])
+    assert canvas.copy()
+    assert "builtin:bloom" in QGuiApplication.clipboard().text()
+    assert canvas.paste()
+    assert editor.selection == {"test_pattern_1", "bloom_2"} or len(editor.selection) == 2
+    assert len(editor.document.nodes) == 5
+    editor.undo()
+    editor.select(["bloom_1"])
+    canvas.duplicate()
+    assert "video_1.video>bloom_2.video" in hands.wires(), "a duplicate is fed as well"
+    canvas.bypass()
+    assert canvas.graph.cards["bloom_2"].look.bypassed
+    canvas.cut()
+    assert "bloom_2" not in editor.document.nodes
+
+
+def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -> None:
+    editor.select(["bloom_1"])
+    id_ = hands.canvas.add("builtin:bloom", None)
+    assert id_ == "bloom_2"
+    assert "bloom_1.video>bloom_2.video" in hands.wires()
+    assert "bloom_2.video>output_1.video" in hands.wires(), "in between, not beside"
+    assert editor.selection == {"bloom_2"}
+    editor.undo()
+    assert editor.document is CHAIN, "one step"
+
+
+def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor: Editor) -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    editor.select(["video_1"])
+    hands.canvas.go(1, 0)
+    assert editor.selection == {"bloom_1"}
+    hands.canvas.go(-1, 0)
+    assert editor.selection == {"video_1"}
+    hands.key(Qt.Key.Key_Right)
+    hands.key(Qt.Key.Key_Down, shift)
+    assert editor.document.nodes["video_1"].position == (4.0, 20.0)
+    editor.undo()
+    assert editor.document is CHAIN, "moves that follow each other are one step"
+
+
+def test_a_frame_is_put_around_nodes_and_moves_with_them(hands: Hands, editor: Editor) -> None:
+    editor.select(["bloom_1"])
+    hands.canvas.add_backdrop()
+    field = hands.viewer.findChild(QLineEdit, "canvasRename")
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "Glow")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    ((id_, data),) = editor.document.backdrops.items()
+    assert data["title"] == "Glow"
+    bar = hands.at(300, -40)
+    hands.drag(bar, bar + QPoint(40, 80))
+    assert editor.document.nodes["bloom_1"].position == (340.0, 80.0)
+    assert editor.document.nodes["video_1"].position == (0.0, 0.0)
+    assert editor.document.backdrops[id_]["position"] == [316.0, 28.0]
+    hands.canvas.delete()
+    assert editor.document.backdrops == {}
+    assert "bloom_1" in editor.document.nodes
+
+
+def test_the_menu_is_asked_for_by_mouse_and_keyboard(hands: Hands, editor: Editor) -> None:
+    heard: list[QPoint] = []
+    hands.canvas.menu_wanted.connect(heard.append)
+    port, at = hands.viewer.viewport(), hands.title("bloom_1")
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        event = QContextMenuEvent(reason, at, port.mapToGlobal(at))
+        QApplication.sendEvent(port, event)
+    assert heard[0] == port.mapToGlobal(at)
+    assert editor.selection == {"bloom_1"}
+    assert len(heard) == 2
