@@ -172,6 +172,30 @@ def test_a_node_that_is_bypassed_has_no_faults(hands: Hands, editor: Editor) -> 
     assert hands.canvas.graph.cards["bloom_1"].state.alert == ""
 
 
+def test_only_what_gets_frames_waits_for_a_picture(
+    hands: Hands, editor: Editor, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stage, "running", property(lambda self: True))
+    stage.running_changed.emit()
+    hands.canvas.tell(Status(milliseconds={"bloom_1": 1.0}))
+    card = hands.canvas.graph.cards["bloom_1"]
+    assert card.state.waiting
+    document, id_ = edits.added(CHAIN, "builtin:gray", (300.0, 300.0))
+    wires = (*(e for e in CHAIN.edges if e.to_node != "bloom_1"),)
+    wires += (Edge(id_, "video", "bloom_1", "video"),)
+    editor.apply(document.model_copy(update={"edges": wires}), "Feed it with what is not fed")
+    assert not card.state.waiting, "what feeds it gets no frames"
+    editor.undo()
+    assert card.state.waiting
+
+
+def test_a_wire_runs_straight_between_cards_that_were_put_in_order(hands: Hands) -> None:
+    hands.canvas.arrange()
+    cards = hands.canvas.graph.cards
+    heights = {cards[id_].inputs[0].centre().y() for id_ in ("bloom_1", "output_1")}
+    assert heights == {cards["video_1"].outputs[0].centre().y()}
+
+
 def test_errors_and_times_of_a_run_are_shown_and_go(hands: Hands, stage: Stage) -> None:
     cards = hands.canvas.graph.cards
     fault = Fault("It broke.\nMore of it", "", 1, 0.0)
@@ -276,6 +300,15 @@ def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -
     assert editor.selection == {"bloom_2"}
     editor.undo()
     assert editor.document is CHAIN, "one step"
+
+
+def test_a_new_node_covers_no_other(hands: Hands, editor: Editor) -> None:
+    middle = hands.canvas.graph.cards["bloom_1"].scene_box().center()
+    cards = hands.canvas.graph.cards
+    for key in ("builtin:image", "builtin:image", "builtin:blend"):
+        id_ = hands.canvas.add(key, middle)
+        box = cards[id_].scene_box()
+        assert not [i for i, c in cards.items() if i != id_ and c.scene_box().intersects(box)]
 
 
 def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor: Editor) -> None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QPushButton, QTabBar
 
 from openscope.editing.recent import recent_files
 from openscope.graph import files
@@ -259,3 +259,11 @@ def test_nothing_in_the_bar_moves_when_a_recording_begins(window, qtbot):
         assert (bar.snapshot.x(), bar.record.width()) == before
         assert bar.record.width() >= bar.record.sizeHint().width()
         assert bar.record.accessibleName() == name
+
+
+def test_return_presses_the_button_that_has_the_focus(window, editor, qtbot):
+    new = next(b for b in window.start.findChildren(QPushButton) if b.text() == "New graph")
+    window.show_start()
+    new.setFocus()
+    QTest.keyClick(new, Qt.Key.Key_Return)
+    assert window.editing
