@@ -8,10 +8,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent, QRe
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
-    QPushButton,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +38,7 @@ from openscope.ui.stage import Stage
 from openscope.ui.start import StartScreen, machine_in_words
 from openscope.ui.status_bar import StatusBar
 from openscope.ui.top_bar import TopBar
+from openscope.ui.widgets.basics import press_by_return
 from openscope.ui.widgets.notice import Notices
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 FIRST_SIZE = QSize(1600, 1000)
 _TITLE_BAR = 40
 """What the title bar of the desktop may take."""
-SMALLEST = QSize(1024, 640)
+SMALLEST = QSize(940, 540)
 SIDE, LOW = 320, 0.308
 """How wide the panels at the right are at first, and which part of the height those below are."""
 
@@ -345,12 +344,8 @@ class Window(QMainWindow):
         menu.popup(where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press the button that has the focus with Return too: Qt takes Space alone."""
-        button = self.focusWidget()
-        pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
-        if pressed and isinstance(button, QPushButton | QToolButton):
-            button.click()
-        else:
+        """Return presses the button that has the focus."""
+        if not press_by_return(event, self.focusWidget()):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -302,6 +302,14 @@ def test_a_new_node_comes_after_the_selected_one(hands: Hands, editor: Editor) -
     assert editor.document is CHAIN, "one step"
 
 
+def test_the_output_that_is_there_is_shown_instead_of_a_second_one(
+    hands: Hands, editor: Editor
+) -> None:
+    assert hands.canvas.add("builtin:output") is None
+    assert editor.document is CHAIN
+    assert editor.selection == {"output_1"}
+
+
 def test_a_new_node_covers_no_other(hands: Hands, editor: Editor) -> None:
     middle = hands.canvas.graph.cards["bloom_1"].scene_box().center()
     cards = hands.canvas.graph.cards

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from openscope.ui import fields
 from openscope.ui.fields import Field
@@ -139,11 +139,11 @@ class OptionalControl(FieldControl):
         inner.settled.connect(self.settled)
         inner.noticed.connect(self.noticed)
         inner.reset.connect(self.reset)
+        layout = QHBoxLayout(self)
         if field.wide and field.control != "slider":
-            layout: QVBoxLayout | QHBoxLayout = QVBoxLayout(self)
-            layout.addLayout(row(self.switch, self.unset, None))
+            self.head = QWidget()
+            self.head.setLayout(row(self.switch, self.unset, None))
         else:
-            layout = QHBoxLayout(self)
             layout.addWidget(self.switch)
             layout.addWidget(self.unset, 1)
         layout.setContentsMargins(0, 0, 0, 0)
