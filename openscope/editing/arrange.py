@@ -5,6 +5,7 @@ over the mean place of the neighbours give the order in it and then the heights.
 columns by takes a lane in each, so that it runs beside the nodes there and not behind them.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from operator import mul
@@ -212,4 +213,4 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _on_grid(value: float) -> float:
-    return round(value / _GRID) * _GRID
+    return math.floor(value / _GRID + 0.5 + 1e-6) * _GRID  # `round` takes halves both ways

@@ -10,13 +10,12 @@ from PySide6.QtGui import QMouseEvent
 
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import Frame
+from openscope.ui.canvas.look import GRID
 from openscope.ui.canvas.wire import Wire
 
 if TYPE_CHECKING:
     from openscope.ui.canvas.viewer import Viewer
 
-GRID = 4.0
-"""Nodes are moved in steps of this."""
 _SLACK = 4
 """Pixels that the pointer may move before a press is a drag."""
 
