@@ -255,5 +255,5 @@ def ordered(document: Document, places: Sequence[str]) -> Document:
 
 def empty() -> Document:
     """A new document: an output, nothing else."""
-    output = Node(type="builtin:output", position=(480.0, 120.0))
+    output = Node(type="builtin:output", position=(496.0, 228.0))
     return Document(nodes={"output_1": output}, edges=(), plugin=PluginConfig())
