@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from openscope.ui import fields
@@ -143,13 +144,18 @@ class OptionalControl(FieldControl):
         if field.wide and field.control != "slider":
             self.head = QWidget()
             self.head.setLayout(row(self.switch, self.unset, None))
+            self.head.setFocusProxy(self.switch)
         else:
+            self.setFocusProxy(self.switch)
             layout.addWidget(self.switch)
             layout.addWidget(self.unset, 1)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(inner, 1)
-        self.setFocusProxy(self.switch)
+
+    def take_focus(self) -> None:
+        """The switch comes first."""
+        self.switch.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def name(self, text: str) -> None:
         """The switch says that it sets the field."""
