@@ -70,7 +70,8 @@ def arranged(document: Document, sizes: Mapping[str, Size]) -> dict[str, Positio
     ends = _ends(links)
     _uncross(columns, ends, heights)
     middles = _middles(columns, ends, heights, lanes)
-    top = sizes[PLUGIN].height + GAP[1] if PLUGIN in sizes else 0.0
+    below = sizes[PLUGIN].height + GAP[1] if PLUGIN in sizes else 0.0
+    top = math.ceil(below / _GRID) * _GRID  # what stands straight on the grid is not rounded apart
     top -= min((middles[i] - heights[i] / 2 for i in middles if i not in lanes), default=0.0)
     places = {PLUGIN: (0.0, 0.0)} if PLUGIN in sizes else {}
     left = 0.0
@@ -213,4 +214,4 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _on_grid(value: float) -> float:
-    return math.floor(value / _GRID + 0.5 + 1e-6) * _GRID  # `round` takes halves both ways
+    return round(value / _GRID) * _GRID

@@ -2,6 +2,7 @@
 that two documents can be compared by identity, part by part."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from openscope.graph.check import edge_problems
@@ -132,7 +133,8 @@ def healed(document: Document, types: Types, nodes: Collection[str]) -> Document
 
 def inserted(document: Document, types: Types, node: str, edge: Edge) -> Document | None:
     """The document with a node put into a wire; None where none of its ports fits. The ports of
-    the wire's kind are taken first."""
+    the wire's kind are taken first; other inputs that it cannot do without get the same frames, so
+    that what runs goes on."""
     type_ = types.get(document.nodes[node].type)
     if type_ is None or edge not in document.edges or node in (edge.from_node, edge.to_node):
         return None
@@ -146,8 +148,18 @@ def inserted(document: Document, types: Types, node: str, edge: Edge) -> Documen
         for output in type_.outputs:
             out = Edge(node, output.name, edge.to_node, edge.to_port)
             if why_not(half, types, out) is None:
-                return connected(half, out)
+                return _fed(connected(half, out), types, into)
     return None
+
+
+def _fed(document: Document, types: Types, first: Edge) -> Document:
+    node = first.to_node
+    for input_ in types[document.nodes[node].type].inputs:
+        open_ = not any((e.to_node, e.to_port) == (node, input_.name) for e in document.edges)
+        wire = replace(first, to_port=input_.name)
+        if input_.required and open_ and why_not(document, types, wire) is None:
+            document = connected(document, wire)
+    return document
 
 
 def wired_to(
@@ -255,5 +267,5 @@ def ordered(document: Document, places: Sequence[str]) -> Document:
 
 def empty() -> Document:
     """A new document: an output, nothing else."""
-    output = Node(type="builtin:output", position=(480.0, 120.0))
+    output = Node(type="builtin:output", position=(496.0, 228.0))
     return Document(nodes={"output_1": output}, edges=(), plugin=PluginConfig())

@@ -21,5 +21,5 @@ def begun_with(type_key: str, path: Path | None = None) -> Document:
     params = {} if path is None else {"path": str(path.absolute())}
     document, source = added(empty(), type_key, (0.0, 128.0), params)
     (output,) = document.nodes.keys() - {source}
-    document = moved(document, {output: (280.0, 174.0)})
+    document = moved(document, {output: (248.0, 228.0)})
     return connected(document, Edge(source, "video", output, "video"))

@@ -15,13 +15,15 @@ def with_room(
     document: Document, node: str, edge: Edge, sizes: Mapping[str, Size], grid: float = 4.0
 ) -> Document:
     """The document where a node that was put into a wire lies on neither end of it: it goes to the
-    right of the first, and the other, with all that it feeds, as far to the right as is needed."""
+    right of the first, where the wire runs straight, and the other, with all that it feeds, as far
+    to the right as is needed."""
     before, after = edge.from_node, edge.to_node
     if not (_touch(document, node, before, sizes) or _touch(document, node, after, sizes)):
         return document
     left, top = document.nodes[before].position
+    top += _drop(document, node, before, sizes)
     x = left + sizes[before].width + GAP
-    places: dict[str, Position] = {node: (_on(x, grid), top)}
+    places: dict[str, Position] = {node: (_on(x, grid), _on(top, grid))}
     push = x + sizes[node].width + GAP - document.nodes[after].position[0]
     if push > 0:
         for id_ in _fed_by(document, after) - {node, before}:
@@ -41,6 +43,16 @@ def clear_place(
     while under := [box for box in boxes if _overlap(((x, y), size), box)]:
         y = _on(max(at[1] + one.height for at, one in under) + _NEAR + grid, grid)
     return x, y
+
+
+def _drop(document: Document, node: str, before: str, sizes: Mapping[str, Size]) -> float:
+    """How much lower than the first the node is where their wire runs straight."""
+    for edge in document.edges:
+        if edge.from_node == before and edge.to_node == node:
+            start = sizes[before].outputs.get(edge.from_port)
+            end = sizes[node].inputs.get(edge.to_port)
+            return start - end if start is not None and end is not None else 0.0
+    return 0.0
 
 
 def _touch(document: Document, one: str, other: str, sizes: Mapping[str, Size]) -> bool:

@@ -81,6 +81,8 @@ def test_a_node_goes_into_a_wire_at_ports_that_fit():
     after = edits.inserted(document, TYPES, blend, edge)
     assert ("bloom_1.video", "blend_1.video") in wires(after)
     assert ("blend_1.video", "output_1.video") in wires(after)
+    assert ("bloom_1.video", "blend_1.video_b") in wires(after), "it cannot do without"
+    assert not [p for p in check(after, TYPES) if p.severity == "error"], "what runs goes on"
     assert edge not in after.edges
     prompt, id_ = edits.added(document, "builtin:text-prompt")
     assert edits.inserted(prompt, TYPES, id_, edge) is None

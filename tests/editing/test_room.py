@@ -27,6 +27,12 @@ def test_a_node_on_a_short_wire_pushes_what_follows_aside():
     assert places["c"][0] - places["b"][0] == 140, "what follows keeps its distance"
 
 
+def test_the_wire_to_a_node_that_was_put_into_it_runs_straight():
+    sizes = {**SIZES, "a": Size(100, 80, outputs={"video": 60}), "n": Size(100, 40, {"video": 20})}
+    made = with_room(document(a=(0, 0), n=(80, 20), b=(160, 8), c=(300, 8)), "n", WIRE, sizes)
+    assert made.nodes["n"].position == (100 + GAP, 40)
+
+
 def test_where_there_is_room_nothing_moves():
     before = document(a=(0, 0), n=(200, 20), b=(400, 0), c=(600, 0))
     assert with_room(before, "n", WIRE, SIZES) is before

@@ -18,7 +18,7 @@ from openscope.editing.room import clear_place, with_room
 from openscope.graph.document import Document, Edge, Node, Position
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import BAR, Frame
-from openscope.ui.canvas.look import GRID, NARROW, SMALL, TITLE, WIDTH, node_look
+from openscope.ui.canvas.look import GRID, NARROW, SMALL, TITLE, WIDTH, Look, node_look
 from openscope.ui.canvas.overlays import RenameField
 from openscope.ui.canvas.view import CanvasView
 from openscope.ui.canvas.wiring import Connect, Disconnect
@@ -179,16 +179,7 @@ class Actions(CanvasView):
 
     def arrange(self) -> None:
         """Put all nodes in order, from left to right."""
-        sizes = {
-            id_: Size(
-                card.look.width,
-                card.look.height,
-                {dot.name: dot.y() for dot in card.inputs},
-                {dot.name: dot.y() for dot in card.outputs},
-            )
-            for id_, card in self.graph.cards.items()
-        }
-        places = arranged(self.editor.document, sizes)
+        places = arranged(self.editor.document, self._sizes_of_cards())
         if self.editor.apply(edits.moved(self.editor.document, places), "Arrange"):
             self.zoom_to_all()
 
@@ -387,12 +378,10 @@ class Actions(CanvasView):
         return clear_place(self.editor.document, place, size, self._sizes_of_cards())
 
     def _size_of(self, node: Node) -> Size:
-        look = node_look(node, self.editor.types[node.type])
-        return Size(look.width, look.height)
+        return _size(node_look(node, self.editor.types[node.type]))
 
     def _sizes_of_cards(self) -> dict[str, Size]:
-        cards = self.graph.cards.items()
-        return {id_: Size(card.look.width, card.look.height) for id_, card in cards}
+        return {id_: _size(card.look) for id_, card in self.graph.cards.items()}
 
     def _here(self) -> QPointF:
         at: QPoint | None = self.viewer.last_pointer
@@ -401,3 +390,12 @@ class Actions(CanvasView):
     def _chosen_nodes(self) -> list[str]:
         document = self.editor.document
         return [id_ for id_ in document.nodes if id_ in self.editor.selection]
+
+
+def _size(look: Look) -> Size:
+    """How large a card is, and how far down its ports are."""
+    ends = [
+        {port.name: look.place(number, output=output).y() for number, port in enumerate(ports)}
+        for output, ports in ((False, look.inputs), (True, look.outputs))
+    ]
+    return Size(look.width, look.height, *ends)

@@ -81,7 +81,7 @@ class FieldsForm(QWidget):
             return False
         if self.more is not None and self.more.isAncestorOf(found) and self.more.isHidden():
             self.toggle_advanced()
-        found.control.setFocus(Qt.FocusReason.OtherFocusReason)
+        found.control.take_focus()
         return True
 
 

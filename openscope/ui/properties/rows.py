@@ -44,7 +44,7 @@ class FieldRow(QWidget):
         self.control.noticed.connect(self.notify)
         self.title = label(_broken(field.label), wraps=True)
         self.title.setToolTip(field.tooltip)
-        self.title.setBuddy(self.control)
+        self.title.setBuddy(self.control.head or self.control)
         self.control.setToolTip(field.tooltip)
         self.notice = label("", "error", wraps=True)
         self.notice.setObjectName("fieldNotice")
@@ -74,7 +74,7 @@ class FieldRow(QWidget):
             focused = self.dot.hasFocus()
             self.dot.setVisible(changed)
             if focused:
-                self.control.setFocus()
+                self.control.take_focus()
         if changed:
             self.dot.setToolTip(f"Changed. Reset to {in_words(self.field, self.field.default)}")
         if self.field.exposable:

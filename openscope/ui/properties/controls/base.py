@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -41,6 +41,10 @@ class FieldControl(QWidget):
     def show_value(self, value: Any) -> None:
         """Show a value, without telling of it, and without losing the focus or the caret."""
         raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Have the focus in what is edited first."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def name(self, text: str) -> None:
         """Give the widget, and those in it, a name for screen readers."""

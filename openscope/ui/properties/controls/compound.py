@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from openscope.ui import fields
@@ -139,11 +140,16 @@ class OptionalControl(FieldControl):
         if field.wide and field.control != "slider":
             self.head = QWidget()
             row(self.switch, self.unset, None, into=self.head)
+            self.head.setFocusProxy(self.switch)
             row(inner, into=self, fill=inner)
         else:
+            self.setFocusProxy(self.switch)
             beside = row(self.switch, self.unset, inner, into=self, spacing=6, fill=inner)
             beside.setStretchFactor(self.unset, 1)
-        self.setFocusProxy(self.switch)
+
+    def take_focus(self) -> None:
+        """The switch comes first."""
+        self.switch.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def name(self, text: str) -> None:
         """The switch says that it sets the field."""
