@@ -11,6 +11,7 @@ from operator import mul
 from typing import NamedTuple
 
 from openscope.editing.edits import PLUGIN
+from openscope.editing.grid import on_grid
 from openscope.graph.document import Document, Position
 from openscope.graph.ids import natural_key
 from openscope.graph.wiring import in_order
@@ -22,7 +23,6 @@ LANE = 48.0
 _SWEEPS = 30
 _STIFF = 8.0
 """How much more a wire in a lane is to run straight than one between neighbours."""
-_GRID = 4.0
 
 Pairs = set[tuple[str, str]]
 
@@ -76,7 +76,7 @@ def arranged(document: Document, sizes: Mapping[str, Size]) -> dict[str, Positio
     for ids in columns:
         here = [i for i in ids if i not in lanes]
         for id_ in here:
-            places[id_] = (_on_grid(left), _on_grid(top + middles[id_] - heights[id_] / 2))
+            places[id_] = (on_grid(left), on_grid(top + middles[id_] - heights[id_] / 2))
         left += max((sizes[i].width for i in here), default=0.0) + GAP[0]
     return places
 
@@ -209,7 +209,3 @@ def _apart(wanted: list[float], weights: list[float], room: list[float]) -> list
 def _mean(values: Iterable[float]) -> float:
     taken = list(values)
     return sum(taken) / len(taken)
-
-
-def _on_grid(value: float) -> float:
-    return round(value / _GRID) * _GRID

@@ -14,11 +14,11 @@ from openscope.editing.backdrops import (
     without_backdrop,
 )
 from openscope.editing.edits import PLUGIN
+from openscope.editing.grid import on_grid
 from openscope.editing.room import with_room
 from openscope.graph.document import Document, Edge, Position
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import BAR, Frame
-from openscope.ui.canvas.gestures import GRID
 from openscope.ui.canvas.look import NARROW, SMALL, TITLE, WIDTH, node_look
 from openscope.ui.canvas.overlays import RenameField
 from openscope.ui.canvas.view import CanvasView
@@ -359,7 +359,7 @@ class Actions(CanvasView):
     @staticmethod
     def on_grid(x: float, y: float) -> Position:
         """The nearest place of the grid."""
-        return (round(x / GRID) * GRID, round(y / GRID) * GRID)
+        return (on_grid(x), on_grid(y))
 
     def said(self, ids: Iterable[str]) -> str:
         """Some nodes in a word or two."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from openscope.editing.grid import on_grid
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.wire import Wire
@@ -15,7 +16,6 @@ from openscope.ui.canvas.wire import Wire
 if TYPE_CHECKING:
     from openscope.ui.canvas.viewer import Viewer
 
-GRID = 4.0
 """Nodes are moved in steps of this."""
 _SLACK = 4
 """Pixels that the pointer may move before a press is a drag."""
@@ -163,7 +163,7 @@ class Move(Gesture):
             return
         first = self._places[self._item]
         to = first + self.viewer.camera.to_scene(at) - self.origin
-        by = QPointF(round(to.x() / GRID) * GRID, round(to.y() / GRID) * GRID) - first
+        by = QPointF(on_grid(to.x()), on_grid(to.y())) - first
         for item, place in self._places.items():
             item.setPos(place + by)
         self._mark(self._wire_below())
@@ -218,7 +218,7 @@ class Resize(Gesture):
     def drag(self, at: QPointF) -> None:
         """Have its corner follow."""
         corner = self.viewer.camera.to_scene(at) - self._frame.pos()
-        self._frame.resize(QSizeF(round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID))
+        self._frame.resize(QSizeF(on_grid(corner.x()), on_grid(corner.y())))
 
     def release(self, event: QMouseEvent) -> None:
         """Tell its size."""

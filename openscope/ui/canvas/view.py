@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from openscope.editing.backdrops import backdrops
@@ -25,6 +25,7 @@ from openscope.ui.canvas.wiring import Connect
 from openscope.ui.editor import Change, Editor
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.basics import column, may_move
+from openscope.ui.widgets.picture import image_of
 
 if TYPE_CHECKING:
     from openscope.engine.previews import Preview
@@ -251,13 +252,8 @@ class CanvasView(QWidget):
             card = self.graph.cards.get(id_)
             if card is None or card.look.picture_rect is None:
                 continue
-            pixels = preview.pixels
-            height, width = pixels.shape[:2]
-            image = QImage(
-                pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32
-            )
             first = card.image is None
-            card.show_picture(image)
+            card.show_picture(image_of(preview))
             if first:
                 self._mark([id_])
             type_ = self.editor.type_of(id_)
