@@ -5,13 +5,14 @@ over the mean place of the neighbours give the order in it and then the heights.
 columns by takes a lane in each, so that it runs beside the nodes there and not behind them.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
 
 from openscope.editing.edits import PLUGIN
-from openscope.editing.grid import on_grid
+from openscope.editing.grid import GRID
 from openscope.graph.document import Document, Position
 from openscope.graph.ids import natural_key
 from openscope.graph.wiring import in_order
@@ -76,7 +77,7 @@ def arranged(document: Document, sizes: Mapping[str, Size]) -> dict[str, Positio
     for ids in columns:
         here = [i for i in ids if i not in lanes]
         for id_ in here:
-            places[id_] = (on_grid(left), on_grid(top + middles[id_] - heights[id_] / 2))
+            places[id_] = (_on_grid(left), _on_grid(top + middles[id_] - heights[id_] / 2))
         left += max((sizes[i].width for i in here), default=0.0) + GAP[0]
     return places
 
@@ -209,3 +210,7 @@ def _apart(wanted: list[float], weights: list[float], room: list[float]) -> list
 def _mean(values: Iterable[float]) -> float:
     taken = list(values)
     return sum(taken) / len(taken)
+
+
+def _on_grid(value: float) -> float:
+    return math.floor(value / GRID + 0.5 + 1e-6) * GRID  # `round` takes halves both ways

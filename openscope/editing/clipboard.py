@@ -3,11 +3,12 @@
 import json
 from collections.abc import Collection
 
-from openscope.editing.edits import with_nodes
+from openscope.editing.edits import deleted, with_nodes
 from openscope.graph import files
 from openscope.graph.document import FORMAT, Document, Edge
 from openscope.graph.ids import free_id, natural_key
 from openscope.graph.problem import DocumentError
+from openscope.graph.wiring import Types, output_ids
 
 
 def copied(document: Document, nodes: Collection[str], *, with_feeds: bool = False) -> str:
@@ -31,14 +32,16 @@ def copied(document: Document, nodes: Collection[str], *, with_feeds: bool = Fal
 
 
 def pasted(
-    document: Document, text: str, offset: tuple[float, float] = (24.0, 24.0)
+    document: Document, text: str, types: Types, offset: tuple[float, float] = (24.0, 24.0)
 ) -> tuple[Document, tuple[str, ...]] | None:
     """The document with copied nodes in it, under free ids, and those ids; None where the text is
-    no such thing. Wires from nodes that are here stay, as long as their end is free."""
+    no such thing. Wires from nodes that are here stay, as long as their end is free. A second
+    output is left out: a graph has one."""
     try:
         part = files.loads(text)
     except DocumentError:
         return None
+    part = deleted(part, _second_outputs(document, part, types))
     taken = set(document.nodes)
     names: dict[str, str] = {}
     for id_ in sorted(part.nodes, key=natural_key):
@@ -55,6 +58,10 @@ def pasted(
         if e.to_node in names and (e.from_node in names or e.from_node in document.nodes)
     ]
     return whole.model_copy(update={"edges": (*document.edges, *edges)}), tuple(names.values())
+
+
+def _second_outputs(document: Document, part: Document, types: Types) -> list[str]:
+    return output_ids(part, types)[0 if output_ids(document, types) else 1 :]
 
 
 def _stem(id_: str) -> str:

@@ -1,6 +1,7 @@
 """The grid that nodes stand on."""
 
 GRID = 4.0
+"""Nodes are moved in steps of this."""
 
 
 def on_grid(value: float) -> float:

@@ -1,10 +1,10 @@
-"""Room for a node that is put into a wire."""
+"""Room for a new node: in a wire, or among the others."""
 
 from collections.abc import Mapping
 
 from openscope.editing.arrange import Size
-from openscope.editing.edits import moved
-from openscope.editing.grid import on_grid
+from openscope.editing.edits import PLUGIN, moved
+from openscope.editing.grid import GRID, on_grid
 from openscope.graph.document import Document, Edge, Position
 from openscope.graph.wiring import downstream
 
@@ -30,8 +30,25 @@ def with_room(document: Document, node: str, edge: Edge, sizes: Mapping[str, Siz
     return moved(document, places)
 
 
+def clear_place(
+    document: Document, place: Position, size: Size, sizes: Mapping[str, Size]
+) -> Position:
+    """The first place straight down from one at which a new node lies on no other."""
+    x, y = place
+    places = {PLUGIN: document.plugin.position}
+    places |= {id_: node.position for id_, node in document.nodes.items()}
+    boxes = [(at, sizes[id_]) for id_, at in places.items() if id_ in sizes]
+    while under := [box for box in boxes if _overlap(((x, y), size), box)]:
+        y = on_grid(max(at[1] + one.height for at, one in under) + _NEAR + GRID)
+    return x, y
+
+
 def _touch(document: Document, one: str, other: str, sizes: Mapping[str, Size]) -> bool:
-    (x, y), (u, v) = document.nodes[one].position, document.nodes[other].position
-    a, b = sizes[one], sizes[other]
+    first = (document.nodes[one].position, sizes[one])
+    return _overlap(first, (document.nodes[other].position, sizes[other]))
+
+
+def _overlap(one: tuple[Position, Size], other: tuple[Position, Size]) -> bool:
+    ((x, y), a), ((u, v), b) = one, other
     across = x < u + b.width + _NEAR and u < x + a.width + _NEAR
     return across and y < v + b.height + _NEAR and v < y + a.height + _NEAR

@@ -102,5 +102,5 @@ def seed_of(seed: int, node: str) -> int:
 def _path(step: Step, folder: Path) -> Path:
     path: str = step.load_time["path"]
     if not path:
-        raise NodeError(step.id, "no file is chosen: set its path, or give one with --input.")
+        raise NodeError(step.id, "no file is chosen yet: choose one, or set its path.")
     return folder / path

@@ -1,6 +1,6 @@
 """The panels at the bottom, whose own buttons stand in the row of the tabs."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 
@@ -14,6 +14,21 @@ CODE, PROBLEMS, LOG = range(3)
 """The tabs."""
 
 
+class Corner(QStackedWidget):
+    """The headers, one in front. QTabWidget gives a corner the width that it asks for, at the cost
+    of the tabs: it asks for no more than its `room`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("corner")
+        self.room = 0
+
+    def sizeHint(self) -> QSize:
+        """What the headers need, or the room."""
+        wanted = super().sizeHint()
+        return QSize(min(wanted.width(), self.room), wanted.height())
+
+
 class Bottom(QTabWidget):
     """Code, problems and log. The corner holds the header of the panel in front."""
 
@@ -21,7 +36,9 @@ class Bottom(QTabWidget):
         super().__init__()
         self.setObjectName("panel")
         self.tabBar().setAccessibleName("Code, problems or log")
-        self._corner = QStackedWidget()
+        self.tabBar().setUsesScrollButtons(False)
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
+        self._corner = Corner()
         self.setCornerWidget(self._corner)
         before: QWidget = self.tabBar()
         for panel, words in ((code, "Code"), (problems, "Problems"), (log, "Log")):
@@ -56,3 +73,8 @@ class Bottom(QTabWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the corner what the tabs do not need."""
+        self._corner.room = max(0, self.width() - self.tabBar().sizeHint().width())
+        super().resizeEvent(event)

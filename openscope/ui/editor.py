@@ -189,12 +189,20 @@ class Editor(QObject):
         before, title = self.document, self._history.undo_title
         if self._history.undo():
             self._became(before, f"Undo {title}")
+            self._select_what_came(before)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         before, title = self.document, self._history.redo_title
         if self._history.redo():
             self._became(before, f"Redo {title}")
+            self._select_what_came(before)
+
+    def _select_what_came(self, before: Document) -> None:
+        """Select nodes that are back, so that a person sees them and can go on with them."""
+        came = self.document.nodes.keys() - before.nodes.keys()
+        if came:
+            self.select(came)
 
     def select(self, ids: Iterable[str]) -> None:
         """Select these nodes and no others."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -37,7 +37,7 @@ from openscope.ui.stage import Stage
 from openscope.ui.start import StartScreen, machine_in_words
 from openscope.ui.status_bar import StatusBar
 from openscope.ui.top_bar import TopBar
-from openscope.ui.widgets.basics import column
+from openscope.ui.widgets.basics import column, press_by_return
 from openscope.ui.widgets.notice import Notices
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 FIRST_SIZE = QSize(1600, 1000)
 _TITLE_BAR = 40
 """What the title bar of the desktop may take."""
-SMALLEST = QSize(1024, 640)
+SMALLEST = QSize(940, 540)
 SIDE, LOW = 320, 0.308
 """How wide the panels at the right are at first, and which part of the height those below are."""
 
@@ -333,6 +333,11 @@ class Window(QMainWindow):
         self.shortcuts.refresh()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the focus."""
+        if not press_by_return(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message of an export in its corner."""

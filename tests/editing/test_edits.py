@@ -9,6 +9,7 @@ from openscope.editing import edits
 from openscope.editing.arrange import Size, arranged
 from openscope.editing.clipboard import copied, pasted
 from openscope.editing.edits import PLUGIN
+from openscope.graph.check import check
 from openscope.graph.document import Document, Edge, Node, PluginConfig
 from openscope.graph.files import dumps
 from random_graphs import TYPES, graphs
@@ -123,28 +124,36 @@ def test_exposing_as_the_type_says_is_saying_nothing():
 def test_what_is_copied_comes_back_as_it_was(document, data):
     ids = data.draw(st.lists(st.sampled_from(sorted(document.nodes)), min_size=1, unique=True))
     text = copied(document, ids)
-    bare, same = pasted(edits.empty().model_copy(update={"nodes": {}}), text, (0.0, 0.0))
+    bare, same = pasted(edits.empty().model_copy(update={"nodes": {}}), text, TYPES, (0.0, 0.0))
     assert set(same) == set(ids)
     for id_ in ids:
         assert bare.nodes[id_] == document.nodes[id_]
     inside = {e for e in document.edges if e.from_node in ids and e.to_node in ids}
     assert set(bare.edges) == inside
-    again, new = pasted(document, text)
+    again, new = pasted(document, text, TYPES)
     assert not set(new) & set(document.nodes)
+    inside = {e for e in inside if document.nodes[e.to_node].type != "builtin:output"}
     assert len(again.edges) == len(document.edges) + len(inside)
     assert again.edges[: len(document.edges)] == document.edges
 
 
 def test_a_duplicate_keeps_what_feeds_it():
     document = chain("bloom")
-    after, (new,) = pasted(document, copied(document, ["bloom_1"], with_feeds=True))
+    after, (new,) = pasted(document, copied(document, ["bloom_1"], with_feeds=True), TYPES)
     assert new == "bloom_2"
     assert ("test_pattern_1.video", "bloom_2.video") in wires(after)
 
 
 def test_other_text_is_nothing_to_paste():
     for text in ("", "hello", "[1]", '{"format": 99}'):
-        assert pasted(chain(), text) is None
+        assert pasted(chain(), text, TYPES) is None
+
+
+def test_a_graph_that_is_pasted_into_another_brings_no_second_output():
+    document = chain("bloom")
+    after, new = pasted(document, copied(document, document.nodes), TYPES)
+    assert set(new) == {"test_pattern_2", "bloom_2"}
+    assert not [p for p in check(after, TYPES) if p.code == "second-output"]
 
 
 @given(graphs())

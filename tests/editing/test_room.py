@@ -1,7 +1,7 @@
 """Room for a node that is put into a wire."""
 
 from openscope.editing.arrange import Size
-from openscope.editing.room import GAP, with_room
+from openscope.editing.room import GAP, clear_place, with_room
 from openscope.graph.document import Document, Edge, Node, PluginConfig
 
 WIRE = Edge("a", "video", "b", "video")
@@ -36,3 +36,12 @@ def test_what_stands_far_enough_stays():
     made = with_room(document(a=(0, 0), n=(50, 0), b=(500, 0), c=(700, 0)), "n", WIRE, SIZES)
     assert made.nodes["n"].position == (140, 0)
     assert made.nodes["b"].position == (500, 0)
+
+
+def test_a_new_node_goes_below_what_is_there():
+    crowd = document(a=(0, 0), n=(20, 90), b=(300, 0), c=(500, 0))
+    size = Size(100, 80)
+    assert clear_place(crowd, (1000, 8), size, SIZES) == (1000, 8)
+    x, y = clear_place(crowd, (40, 8), size, SIZES)
+    assert x == 40
+    assert y >= 170, "below both that are in the way"

@@ -98,3 +98,20 @@ def test_the_menu_is_asked_for_by_mouse_and_keyboard(hands: Hands, editor: Edito
     assert heard[0] == port.mapToGlobal(at)
     assert editor.selection == {"bloom_1"}
     assert len(heard) == 2
+
+
+def test_the_output_that_is_there_is_shown_instead_of_a_second_one(
+    hands: Hands, editor: Editor
+) -> None:
+    assert hands.canvas.add("builtin:output") is None
+    assert editor.document is CHAIN
+    assert editor.selection == {"output_1"}
+
+
+def test_a_new_node_covers_no_other(hands: Hands, editor: Editor) -> None:
+    middle = hands.canvas.graph.cards["bloom_1"].scene_box().center()
+    cards = hands.canvas.graph.cards
+    for key in ("builtin:image", "builtin:image", "builtin:blend"):
+        id_ = hands.canvas.add(key, middle)
+        box = cards[id_].scene_box()
+        assert not [i for i, c in cards.items() if i != id_ and c.scene_box().intersects(box)]

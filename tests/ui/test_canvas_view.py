@@ -156,6 +156,30 @@ def test_a_node_that_is_bypassed_has_no_faults(hands: Hands, editor: Editor) -> 
     assert hands.canvas.graph.cards["bloom_1"].state.alert == ""
 
 
+def test_only_what_gets_frames_waits_for_a_picture(
+    hands: Hands, editor: Editor, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stage, "running", property(lambda self: True))
+    stage.running_changed.emit()
+    hands.canvas.tell(Status(milliseconds={"bloom_1": 1.0}))
+    card = hands.canvas.graph.cards["bloom_1"]
+    assert card.state.waiting
+    document, id_ = edits.added(CHAIN, "builtin:gray", (300.0, 300.0))
+    wires = (*(e for e in CHAIN.edges if e.to_node != "bloom_1"),)
+    wires += (Edge(id_, "video", "bloom_1", "video"),)
+    editor.apply(document.model_copy(update={"edges": wires}), "Feed it with what is not fed")
+    assert not card.state.waiting, "what feeds it gets no frames"
+    editor.undo()
+    assert card.state.waiting
+
+
+def test_a_wire_runs_straight_between_cards_that_were_put_in_order(hands: Hands) -> None:
+    hands.canvas.arrange()
+    cards = hands.canvas.graph.cards
+    heights = {cards[id_].inputs[0].centre().y() for id_ in ("bloom_1", "output_1")}
+    assert heights == {cards["video_1"].outputs[0].centre().y()}
+
+
 def test_errors_and_times_of_a_run_are_shown_and_go(hands: Hands, stage: Stage) -> None:
     cards = hands.canvas.graph.cards
     fault = Fault("It broke.\nMore of it", "", 1, 0.0)

@@ -172,6 +172,15 @@ def test_a_broken_graph_keeps_the_last_good_code_and_says_why(
     assert not view._grey
 
 
+def test_a_new_graph_has_no_code_of_the_one_before(
+    qtbot: Any, panel: CodePanel, editor: Editor
+) -> None:
+    editor.begin(edits.empty())
+    qtbot.waitUntil(panel._banner.isVisible)
+    assert panel.view is None
+    assert panel._why.text().startswith("No code yet.")
+
+
 def test_a_half_wired_node_beside_the_graph_leaves_the_code_as_it_is(
     qtbot: Any, panel: CodePanel, editor: Editor
 ) -> None:

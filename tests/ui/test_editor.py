@@ -20,3 +20,4 @@ def test_an_edit_is_told_and_undone(editor: Editor) -> None:
     assert editor.clean
     editor.redo()
     assert editor.document is document
+    assert editor.selection == {id_}, "what is back is"

@@ -174,6 +174,16 @@ def test_a_verify_is_cancelled_and_the_dialog_stays(qtbot, opened, monkeypatch):
     assert dialog.side.checks.rows[NAMES[1]].mark.state == "pending"
 
 
+def test_return_exports_and_then_closes(qtbot, opened, verified):
+    dialog = opened()
+    dialog.as_folder.setFocus()
+    with qtbot.waitSignal(dialog.exported, timeout=30000):
+        QTest.keyClick(dialog.as_folder, Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.cancel
+    QTest.keyClick(dialog.cancel, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+
+
 def test_a_closed_dialog_ends_its_verify_and_says_nothing_more(qtbot, opened, monkeypatch):
     begun = threading.Event()
 

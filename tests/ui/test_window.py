@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar
+from PySide6.QtWidgets import QApplication, QPushButton, QTabBar
 
 from openscope.editing.recent import recent_files
 from openscope.engine.sources import Pattern
@@ -290,3 +290,11 @@ def test_a_source_that_fails_while_it_runs_is_marked_and_comes_back(
     editor.apply(small("bloom", "gray"), "Edit")
     wait_for(qtbot, lambda: not window.problems.rows)
     assert window.canvas.graph.cards["test_pattern_1"].state.error == ""
+
+
+def test_return_presses_the_button_that_has_the_focus(window, editor, qtbot):
+    new = next(b for b in window.start.findChildren(QPushButton) if b.text() == "New graph")
+    window.show_start()
+    new.setFocus()
+    QTest.keyClick(new, Qt.Key.Key_Return)
+    assert window.editing

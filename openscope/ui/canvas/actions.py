@@ -15,8 +15,8 @@ from openscope.editing.backdrops import (
 )
 from openscope.editing.edits import PLUGIN
 from openscope.editing.grid import on_grid
-from openscope.editing.room import with_room
-from openscope.graph.document import Document, Edge, Position
+from openscope.editing.room import clear_place, with_room
+from openscope.graph.document import Document, Edge, Node, Position
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import BAR, Frame
 from openscope.ui.canvas.look import NARROW, SMALL, TITLE, WIDTH, node_look
@@ -70,33 +70,46 @@ class Actions(CanvasView):
         document = edits.bypassed(self.editor.document, self.editor.types, ids)
         self.editor.apply(document, f"Bypass {self.said(ids)}")
 
-    def add(self, type_key: str, scene_pos: QPointF | None = None) -> str | None:
+    def add(
+        self, type_key: str, scene_pos: QPointF | None = None, *, exactly: bool = False
+    ) -> str | None:
         """Add a node; its id. Without a place it comes after the one selected node, where it
-        fits, else to the pointer or the middle of the view."""
+        fits, else to the pointer or the middle of the view. It goes below what is there, unless
+        it is to be `exactly` at its place."""
         if type_key == PLUGIN:
             self.locate(PLUGIN)
             return None
         type_ = self.editor.types.get(type_key)
         if type_ is None:
             return None
+        if type_.role == "output" and (there := self._output()) is not None:
+            self.locate(there)  # a graph has one
+            return None
         after = self.editor.current if scene_pos is None else None
         if after is not None and (wired := self._after(type_key, after)) is not None:
             document, id_ = wired
         else:
             place = scene_pos if scene_pos is not None else self._here()
-            document, id_ = edits.added(
-                self.editor.document, type_key, self._free(self.centred(type_key, place))
-            )
+            at = self.centred(type_key, place)
+            at = self._free(at) if exactly else self._clear(type_key, at)
+            document, id_ = edits.added(self.editor.document, type_key, at)
         self.take(document, f"Add {type_.name}", [id_])
         self.viewer.bring_into_view(self.graph.cards[id_].scene_box())
         return id_
+
+    def _output(self) -> str | None:
+        types = self.editor.types
+        for id_, node in self.editor.document.nodes.items():
+            if node.type in types and types[node.type].role == "output":
+                return id_
+        return None
 
     def _after(self, key: str, other: str) -> tuple[Document, str] | None:
         """The document with a node wired after another; None where it does not fit."""
         card = self.graph.cards.get(other)
         if card is None or other not in self.editor.document.nodes:
             return None
-        place = self._free(self.on_grid(card.x() + card.look.width + _GAP, card.y()))
+        place = self.on_grid(card.x() + card.look.width + _GAP, card.y())
         document, id_ = edits.added(self.editor.document, key, place)
         ways = [edge for edge in document.edges if edge.from_node == other]
         if len(ways) == 1:  # in between, not beside
@@ -108,15 +121,13 @@ class Actions(CanvasView):
                 document, self.editor.types, id_, other, port.name, from_output=True
             )
             if wired is not document:
-                return wired, id_
+                return edits.moved(wired, {id_: self._clear(key, place)}), id_
         return None
 
     def with_room(self, document: Document, id_: str, edge: Edge) -> Document:
         """The document with the neighbours of a node that was put into a wire out of its way."""
-        looks = {other: card.look for other, card in self.graph.cards.items()}
-        node = document.nodes[id_]
-        looks.setdefault(id_, node_look(node, self.editor.types[node.type]))
-        sizes = {other: Size(look.width, look.height) for other, look in looks.items()}
+        sizes = self._sizes_of_cards()
+        sizes.setdefault(id_, self._size_of(document.nodes[id_]))
         return with_room(document, id_, edge, sizes)
 
     def take(self, document: Document, title: str, ids: Iterable[str]) -> None:
@@ -127,8 +138,8 @@ class Actions(CanvasView):
     def duplicate(self) -> None:
         """Put a copy of the selected nodes beside them, fed by what feeds them."""
         text = clipboard.copied(self.editor.document, self._chosen_nodes(), with_feeds=True)
-        pasted = clipboard.pasted(self.editor.document, text) if text else None
-        if pasted is not None:
+        pasted = clipboard.pasted(self.editor.document, text, self.editor.types) if text else None
+        if pasted is not None and pasted[1]:
             document, ids = pasted
             self.take(document, f"Duplicate {self.said(self._chosen_nodes())}", ids)
 
@@ -147,7 +158,7 @@ class Actions(CanvasView):
     def paste(self) -> bool:
         """Add what is on the clipboard, at the pointer; whether it was nodes."""
         text = QGuiApplication.clipboard().text()
-        pasted = clipboard.pasted(self.editor.document, text, (0.0, 0.0))
+        pasted = clipboard.pasted(self.editor.document, text, self.editor.types, (0.0, 0.0))
         if pasted is None or not pasted[1]:
             return False
         document, ids = pasted
@@ -371,6 +382,18 @@ class Actions(CanvasView):
         while place in taken:
             place = (place[0] + _STEP_ASIDE, place[1] + _STEP_ASIDE)
         return place
+
+    def _clear(self, key: str, place: Position) -> Position:
+        size = self._size_of(Node(type=key))
+        return clear_place(self.editor.document, place, size, self._sizes_of_cards())
+
+    def _size_of(self, node: Node) -> Size:
+        look = node_look(node, self.editor.types[node.type])
+        return Size(look.width, look.height)
+
+    def _sizes_of_cards(self) -> dict[str, Size]:
+        cards = self.graph.cards.items()
+        return {id_: Size(card.look.width, card.look.height) for id_, card in cards}
 
     def _here(self) -> QPointF:
         at: QPoint | None = self.viewer.last_pointer

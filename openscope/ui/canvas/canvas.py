@@ -183,7 +183,7 @@ class Canvas(Actions):
 
     def _type_dropped(self, key: str, place: QPointF, edge: Any) -> None:
         if edge is None or key not in self.editor.types:
-            self.add(key, place)
+            self.add(key, place, exactly=True)
             return
         document, id_ = edits.added(self.editor.document, key, self.centred(key, place))
         whole = edits.inserted(document, self.editor.types, id_, edge)

@@ -16,7 +16,6 @@ from openscope.ui.canvas.wire import Wire
 if TYPE_CHECKING:
     from openscope.ui.canvas.viewer import Viewer
 
-"""Nodes are moved in steps of this."""
 _SLACK = 4
 """Pixels that the pointer may move before a press is a drag."""
 

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from openscope.editing.grid import on_grid
 from openscope.graph.document import Edge, Node, PluginConfig
 from openscope.graph.node_type import NodeType, Port
 from openscope.ui.theme import font
@@ -107,14 +108,17 @@ class Look:
 
     @cached_property
     def rows_top(self) -> float:
-        """Where the rows of ports begin."""
+        """Where the rows of ports begin: so that ports stand on the grid, as cards do, and a wire
+        between two cards of any form can run straight."""
         if self.picture_rect is not None:
-            return self.picture_rect.bottom() + 4
-        if self.lines and self.text_beside_ports:
-            return self.lines_top - 3
-        if self.lines:
-            return self.lines_top + LINE * len(self.lines) + 4
-        return TITLE + 5 + self._alert_height
+            top = self.picture_rect.bottom() + 4
+        elif self.lines and self.text_beside_ports:
+            top = self.lines_top - 3
+        elif self.lines:
+            top = self.lines_top + LINE * len(self.lines) + 4
+        else:
+            top = TITLE + 5 + self._alert_height
+        return on_grid(top + ROW / 2) - ROW / 2
 
     @property
     def text_beside_ports(self) -> bool:

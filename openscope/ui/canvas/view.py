@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from openscope.editing.backdrops import backdrops
 from openscope.editing.edits import PLUGIN
 from openscope.graph.document import Document
+from openscope.graph.wiring import downstream
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.graph import CanvasGraph
@@ -69,6 +70,7 @@ class CanvasView(QWidget):
         self._rates: dict[str, float] = {}
         self._missing: set[str] = set()
         self._moving: set[str] = set()
+        self._starved: set[str] = set()
         self._waiting = False
         self._lapped = 0.0
         self._zoom = 1.0
@@ -128,9 +130,14 @@ class CanvasView(QWidget):
         self._want_soon.start()
 
     def _check(self) -> None:
-        """Mark what is wrong with the graph."""
+        """Mark what is wrong with the graph, and what waits for no picture because of it."""
         self._check_soon.stop()
-        self._mark(self._states.check(self.editor.problems))
+        problems, before = self.editor.problems, self._starved
+        unfed = {p.node for p in problems if p.node is not None and p.code == "open-input"}
+        self._starved = {
+            id_ for node in unfed for id_ in downstream(self.editor.document, [node]) - {node}
+        }
+        self._mark(self._states.check(problems) | (before ^ self._starved))
 
     def _dress(self, id_: str) -> bool:
         """Show a node as the document has it; whether its card is another now."""
@@ -278,6 +285,7 @@ class CanvasView(QWidget):
             if card is None:
                 continue
             waits = self._waiting and card.look.picture and card.image is None
+            waits = waits and id_ not in self._starved
             loose = id_ not in self.editor.needed
             state = self._states.of(id_, waiting=waits, loose=loose)
             if card.look.bypassed:  # it does nothing, so nothing is wrong or missing

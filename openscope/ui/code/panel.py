@@ -39,6 +39,8 @@ class CodePanel(QWidget):
         self._moved: frozenset[tuple[str, str]] = frozenset()
         self._own_selection = False
         self._stale = True
+        self._of_another = False
+        """Whether the files shown are of the document that was open before."""
         self._painted = False
         self._generator = Newest(generate, "code")
         self._generator.done.connect(self._show)
@@ -49,6 +51,7 @@ class CodePanel(QWidget):
         self.tabs.setAccessibleName("Files of the plugin")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.currentChanged.connect(self._turn)
         self.header = self._header()
         """File tabs and Copy. The window may take it out and put it beside its own tabs."""
@@ -65,6 +68,7 @@ class CodePanel(QWidget):
         editor.selected.connect(self._selected)
         editor.types_changed.connect(self._wake)
         editor.filed.connect(self._wake)
+        editor.opened.connect(self._opened)
 
     # -- what the window calls
 
@@ -113,6 +117,9 @@ class CodePanel(QWidget):
         self._moved = moved
         self._wake()
 
+    def _opened(self) -> None:
+        self._of_another = True
+
     def _wake(self) -> None:
         self._stale = True
         if self.isVisible() and self._painted and not self._due:
@@ -155,6 +162,7 @@ class CodePanel(QWidget):
             self._complain(made.error, link=False)
             return
         self._banner.hide()
+        self._of_another = False
         self._files = dict(made.files)
         self._list_files()
         for name, file in self._files.items():
@@ -181,7 +189,7 @@ class CodePanel(QWidget):
             self._stack.removeWidget(view)
             view.deleteLater()
         self.tabs.blockSignals(False)
-        self.tabs.setCurrentIndex(max(0, list(self._files).index(here) if here in names else 0))
+        self.tabs.setCurrentIndex(list(self._files).index(here) if here in self._files else 0)
         self._turn()
 
     def _new_view(self, name: str) -> CodeView:
@@ -192,6 +200,9 @@ class CodePanel(QWidget):
         return view
 
     def _complain(self, why: str, *, link: bool) -> None:
+        if self._of_another:  # what is shown is no earlier state of this document
+            self._files = {}
+            self._list_files()
         kept = "This is the code of an earlier graph. " if self._files else "No code yet. "
         self._why.setText(f"{kept}{why}")
         self._link.setVisible(link)

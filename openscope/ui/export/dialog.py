@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -25,7 +25,16 @@ from openscope.ui.export.side import ExportSide
 from openscope.ui.export.table import ParameterTable
 from openscope.ui.export.work import Draft, Export, Job, Outcome, drafted
 from openscope.ui.newest import Newest
-from openscope.ui.widgets.basics import button, column, icon_button, label, line, row, set_tip
+from openscope.ui.widgets.basics import (
+    button,
+    column,
+    icon_button,
+    label,
+    line,
+    press_by_return,
+    row,
+    set_tip,
+)
 
 _SIZE = QSize(1180, 780)
 _LISTED = 4
@@ -92,6 +101,8 @@ class ExportDialog(QDialog):
         export.asked.connect(self._asked)
         export.finished.connect(self._finished)
         self._export = export
+        if self.focusWidget() in (self.send, self.as_zip, self.as_folder):
+            self.cancel.setFocus()  # they are disabled now: the focus would go to the first field
         self.side.announce(debug_view=target.debug_view)
         self._buttons()
         export.start()
@@ -119,6 +130,11 @@ class ExportDialog(QDialog):
         else:
             self._leave()
             super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the focus."""
+        if not press_by_return(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, whatever it is at."""

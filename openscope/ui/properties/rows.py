@@ -122,10 +122,13 @@ class FieldRow(QWidget):
         side = Qt.AlignmentFlag.AlignTop if self.field.wide else Qt.AlignmentFlag.AlignVCenter
         if self.field.wide:
             grid.addWidget(self.title, 0, 0)
-            grid.addLayout(ends, 0, 1, side)
-            grid.addWidget(self.control, 1, 0, 1, 2)
-            grid.addWidget(self.notice, 2, 0, 1, 2)
-            grid.setColumnStretch(0, 1)
+            if self.control.head is not None:
+                self.title.setFixedWidth(_LABEL)
+                grid.addWidget(self.control.head, 0, 1)
+            grid.addLayout(ends, 0, 2, side)
+            grid.addWidget(self.control, 1, 0, 1, 3)
+            grid.addWidget(self.notice, 2, 0, 1, 3)
+            grid.setColumnStretch(1 if self.control.head is not None else 0, 1)
             grid.setContentsMargins(0, 6, 0, 6)
         else:
             self.title.setFixedWidth(_LABEL)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -63,6 +63,15 @@ def icon_button(
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.clicked.connect(lambda: pressed())
     return made
+
+
+def press_by_return(event: QKeyEvent, focused: QWidget | None) -> bool:
+    """Press the button that has the focus with Return as well, where Qt takes Space alone."""
+    pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if pressed and isinstance(focused, QPushButton | QToolButton):
+        focused.click()
+        return True
+    return False
 
 
 def set_tip(widget: QWidget, text: str) -> None:

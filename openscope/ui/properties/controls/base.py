@@ -35,6 +35,8 @@ class FieldControl(QWidget):
         self.field = field
         self.folder = folder
         self.live = live
+        self.head: QWidget | None = None
+        """What stands beside the label of a field whose widget is below it."""
 
     def show_value(self, value: Any) -> None:
         """Show a value, without telling of it, and without losing the focus or the caret."""

@@ -12,7 +12,7 @@ from openscope.ui.fields import Field
 from openscope.ui.properties.controls.base import FieldControl, Folder
 from openscope.ui.properties.controls.number import NumberControl
 from openscope.ui.properties.controls.simple import Switch
-from openscope.ui.widgets.basics import column, icon_button, label, row
+from openscope.ui.widgets.basics import icon_button, label, row
 
 _COLUMNS = 3
 
@@ -137,8 +137,9 @@ class OptionalControl(FieldControl):
         inner.noticed.connect(self.noticed)
         inner.reset.connect(self.reset)
         if field.wide and field.control != "slider":
-            head = row(self.switch, self.unset, None)
-            column(head, inner, into=self, spacing=6, fill=inner)
+            self.head = QWidget()
+            row(self.switch, self.unset, None, into=self.head)
+            row(inner, into=self, fill=inner)
         else:
             beside = row(self.switch, self.unset, inner, into=self, spacing=6, fill=inner)
             beside.setStretchFactor(self.unset, 1)

@@ -150,7 +150,7 @@ class NumberControl(FieldControl):
         number = _number_of(value)
         if number is None:
             self.box.put("" if value is None else json.dumps(value, default=str))
-            self.box.setPlaceholderText("not set")
+            self.box.setPlaceholderText("unset")
         else:
             self.box.put(fields.shown(number, self.field.decimals))
         if self.track is not None:
