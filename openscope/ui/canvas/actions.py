@@ -82,7 +82,7 @@ class Actions(CanvasView):
         type_ = self.editor.types.get(type_key)
         if type_ is None:
             return None
-        if type_.role == "output" and (there := self._output()) is not None:
+        if type_.role == "output" and (there := self.editor.output) is not None:
             self.locate(there)  # a graph has one
             return None
         after = self.editor.current if scene_pos is None else None
@@ -96,13 +96,6 @@ class Actions(CanvasView):
         self.take(document, f"Add {type_.name}", [id_])
         self.viewer.bring_into_view(self.graph.cards[id_].scene_box())
         return id_
-
-    def _output(self) -> str | None:
-        types = self.editor.types
-        for id_, node in self.editor.document.nodes.items():
-            if node.type in types and types[node.type].role == "output":
-                return id_
-        return None
 
     def _after(self, key: str, other: str) -> tuple[Document, str] | None:
         """The document with a node wired after another; None where it does not fit."""
