@@ -6,6 +6,9 @@ from pathlib import Path
 import av
 import numpy as np
 
+from openscope.media.picture import Picture
+from openscope.media.writers import open_writer
+
 STEP, BASE = 16, 24
 
 
@@ -127,3 +130,14 @@ def read_film(path):
         for frame in frames
     ]
     return pixels, times, facts, sound
+
+
+def write_film(path, count=12, rate=Fraction(25), size=(64, 48), times=None, **how):
+    """A film of numbered pictures, or stills, written by our own writers."""
+    writer = open_writer(path, rate=rate, **how)
+    for index in range(count):
+        time = times[index] if times else index / rate
+        after = times[index + 1] if times and index + 1 < count else time + 1 / rate
+        writer.write(Picture(numbered(index, *size), time, after - time))
+    writer.finish()
+    return path

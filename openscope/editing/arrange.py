@@ -12,6 +12,7 @@ from operator import mul
 from typing import NamedTuple
 
 from openscope.editing.edits import PLUGIN
+from openscope.editing.grid import GRID
 from openscope.graph.document import Document, Position
 from openscope.graph.ids import natural_key
 from openscope.graph.wiring import in_order
@@ -23,7 +24,6 @@ LANE = 48.0
 _SWEEPS = 30
 _STIFF = 8.0
 """How much more a wire in a lane is to run straight than one between neighbours."""
-_GRID = 4.0
 
 Pairs = set[tuple[str, str]]
 
@@ -71,7 +71,7 @@ def arranged(document: Document, sizes: Mapping[str, Size]) -> dict[str, Positio
     _uncross(columns, ends, heights)
     middles = _middles(columns, ends, heights, lanes)
     below = sizes[PLUGIN].height + GAP[1] if PLUGIN in sizes else 0.0
-    top = math.ceil(below / _GRID) * _GRID  # what stands straight on the grid is not rounded apart
+    top = math.ceil(below / GRID) * GRID  # what stands straight on the grid is not rounded apart
     top -= min((middles[i] - heights[i] / 2 for i in middles if i not in lanes), default=0.0)
     places = {PLUGIN: (0.0, 0.0)} if PLUGIN in sizes else {}
     left = 0.0
@@ -214,4 +214,4 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _on_grid(value: float) -> float:
-    return round(value / _GRID) * _GRID
+    return math.floor(value / GRID + 0.5 + 1e-6) * GRID  # `round` takes halves both ways

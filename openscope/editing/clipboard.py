@@ -8,7 +8,7 @@ from openscope.graph import files
 from openscope.graph.document import FORMAT, Document, Edge
 from openscope.graph.ids import free_id, natural_key
 from openscope.graph.problem import DocumentError
-from openscope.graph.wiring import Types
+from openscope.graph.wiring import Types, output_ids
 
 
 def copied(document: Document, nodes: Collection[str], *, with_feeds: bool = False) -> str:
@@ -61,11 +61,7 @@ def pasted(
 
 
 def _second_outputs(document: Document, part: Document, types: Types) -> list[str]:
-    def outputs(of: Document) -> list[str]:
-        known = ((id_, types.get(node.type)) for id_, node in of.nodes.items())
-        return [id_ for id_, type_ in known if type_ is not None and type_.role == "output"]
-
-    return outputs(part)[0 if outputs(document) else 1 :]
+    return output_ids(part, types)[0 if output_ids(document, types) else 1 :]
 
 
 def _stem(id_: str) -> str:

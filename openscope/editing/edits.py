@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from openscope.graph.check import edge_problems
 from openscope.graph.document import Document, Edge, Exposure, Node, PluginConfig, Position
-from openscope.graph.ids import free_id, natural_key
+from openscope.graph.ids import free_id
 from openscope.graph.node_type import fits
-from openscope.graph.wiring import Types
+from openscope.graph.wiring import Types, downstream, output_ids, upstream
 
 Mode = Literal["video", "text"]
 
@@ -62,36 +62,17 @@ def why_not(document: Document, types: Types, edge: Edge) -> str | None:
         return problem.message
     if edge.from_node == edge.to_node:
         return "A node cannot feed itself."
-    if edge.from_node in reached(document, edge.to_node):
+    if edge.from_node in downstream(document, [edge.to_node]):
         return "This would make a loop."
     return None
-
-
-def reached(document: Document, start: str, *, upstream: bool = False) -> set[str]:
-    """All that a node leads to, or (upstream) all that leads to it."""
-    targets: dict[str, list[str]] = {}
-    for edge in document.edges:
-        a, b = (edge.to_node, edge.from_node) if upstream else (edge.from_node, edge.to_node)
-        targets.setdefault(a, []).append(b)
-    found: set[str] = set()
-    todo = [start]
-    while todo:
-        for id_ in targets.get(todo.pop(), ()):
-            if id_ not in found:
-                found.add(id_)
-                todo.append(id_)
-    return found
 
 
 def mode_of(document: Document, types: Types) -> Mode:
     """Scope's input mode of the plugin that a graph becomes: `video` where a source leads to its
     output, else `text`: then it draws its own pictures."""
-    known = {id_: types[node.type] for id_, node in document.nodes.items() if node.type in types}
-    outputs = (id_ for id_, type_ in known.items() if type_.role == "output")
-    output = min(outputs, key=natural_key, default=None)
-    leading = reached(document, output, upstream=True) if output else set()
-    sources = (known[id_].role == "source" for id_ in leading & known.keys())
-    return "video" if any(sources) else "text"
+    leading = upstream(document, output_ids(document, types)[:1])
+    known = (types.get(document.nodes[id_].type) for id_ in leading & document.nodes.keys())
+    return "video" if any(type_ and type_.role == "source" for type_ in known) else "text"
 
 
 def connected(document: Document, edge: Edge) -> Document:

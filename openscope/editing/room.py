@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 from openscope.editing.arrange import Size
 from openscope.editing.edits import PLUGIN, moved
+from openscope.editing.grid import GRID, on_grid
 from openscope.graph.document import Document, Edge, Position
+from openscope.graph.wiring import downstream
 
 GAP = 40.0
 """Between the node and those that it is wired to."""
 _NEAR = 12.0
 
 
-def with_room(
-    document: Document, node: str, edge: Edge, sizes: Mapping[str, Size], grid: float = 4.0
-) -> Document:
+def with_room(document: Document, node: str, edge: Edge, sizes: Mapping[str, Size]) -> Document:
     """The document where a node that was put into a wire lies on neither end of it: it goes to the
     right of the first, where the wire runs straight, and the other, with all that it feeds, as far
     to the right as is needed."""
@@ -23,17 +23,17 @@ def with_room(
     left, top = document.nodes[before].position
     top += _drop(document, node, before, sizes)
     x = left + sizes[before].width + GAP
-    places: dict[str, Position] = {node: (_on(x, grid), _on(top, grid))}
+    places: dict[str, Position] = {node: (on_grid(x), on_grid(top))}
     push = x + sizes[node].width + GAP - document.nodes[after].position[0]
     if push > 0:
-        for id_ in _fed_by(document, after) - {node, before}:
+        for id_ in downstream(document, [after]) - {node, before}:
             x, y = document.nodes[id_].position
-            places[id_] = (_on(x + push, grid), y)
+            places[id_] = (on_grid(x + push), y)
     return moved(document, places)
 
 
 def clear_place(
-    document: Document, place: Position, size: Size, sizes: Mapping[str, Size], grid: float = 4.0
+    document: Document, place: Position, size: Size, sizes: Mapping[str, Size]
 ) -> Position:
     """The first place straight down from one at which a new node lies on no other."""
     x, y = place
@@ -41,7 +41,7 @@ def clear_place(
     places |= {id_: node.position for id_, node in document.nodes.items()}
     boxes = [(at, sizes[id_]) for id_, at in places.items() if id_ in sizes]
     while under := [box for box in boxes if _overlap(((x, y), size), box)]:
-        y = _on(max(at[1] + one.height for at, one in under) + _NEAR + grid, grid)
+        y = on_grid(max(at[1] + one.height for at, one in under) + _NEAR + GRID)
     return x, y
 
 
@@ -64,19 +64,3 @@ def _overlap(one: tuple[Position, Size], other: tuple[Position, Size]) -> bool:
     ((x, y), a), ((u, v), b) = one, other
     across = x < u + b.width + _NEAR and u < x + a.width + _NEAR
     return across and y < v + b.height + _NEAR and v < y + a.height + _NEAR
-
-
-def _fed_by(document: Document, node: str) -> set[str]:
-    """A node and all that its frames come to."""
-    found, todo = {node}, [node]
-    while todo:
-        id_ = todo.pop()
-        for edge in document.edges:
-            if edge.from_node == id_ and edge.to_node not in found:
-                found.add(edge.to_node)
-                todo.append(edge.to_node)
-    return found
-
-
-def _on(x: float, grid: float) -> float:
-    return round(x / grid) * grid

@@ -170,7 +170,7 @@ def _outputs(document: Document, types: Types) -> Iterator[Problem]:
     outputs = output_ids(document, types)
     if not outputs:
         yield Problem("no-output", "The graph needs an output node, such as builtin:output.")
-    for id_ in sorted(outputs, key=natural_key)[1:]:
+    for id_ in outputs[1:]:
         yield Problem("second-output", "A graph has one output; this is a second one.", node=id_)
 
 

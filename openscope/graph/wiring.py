@@ -33,23 +33,33 @@ def legal(document: Document, types: Types, edge: Edge) -> bool:
 
 def upstream(document: Document, nodes: Iterable[str]) -> set[str]:
     """These nodes and all from which wires, also such as cannot be, lead to them."""
-    feeding: dict[str, list[str]] = {}
-    for edge in document.edges:
-        feeding.setdefault(edge.to_node, []).append(edge.from_node)
+    return _reached(nodes, ((edge.to_node, edge.from_node) for edge in document.edges))
+
+
+def downstream(document: Document, nodes: Iterable[str]) -> set[str]:
+    """These nodes and all that wires, also such as cannot be, lead to from them."""
+    return _reached(nodes, ((edge.from_node, edge.to_node) for edge in document.edges))
+
+
+def _reached(nodes: Iterable[str], steps: Iterable[tuple[str, str]]) -> set[str]:
+    nexts: dict[str, list[str]] = {}
+    for here, there in steps:
+        nexts.setdefault(here, []).append(there)
     found: set[str] = set()
     todo = list(nodes)
     while todo:
         id_ = todo.pop()
         if id_ not in found:
             found.add(id_)
-            todo += feeding.get(id_, ())
+            todo += nexts.get(id_, ())
     return found
 
 
 def output_ids(document: Document, types: Types) -> list[str]:
-    """The output nodes."""
+    """The output nodes; where there are several, the first one counts."""
     known = ((id_, types.get(node.type)) for id_, node in document.nodes.items())
-    return [id_ for id_, type_ in known if type_ is not None and type_.role == "output"]
+    found = (id_ for id_, type_ in known if type_ is not None and type_.role == "output")
+    return sorted(found, key=natural_key)
 
 
 class Wiring:

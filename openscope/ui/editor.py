@@ -147,6 +147,11 @@ class Editor(QObject):
             self._needed = upstream(self.document, output_ids(self.document, self.types))
         return self._needed
 
+    @property
+    def output(self) -> str | None:
+        """The output node that counts; None where there is none."""
+        return next(iter(output_ids(self.document, self.types)), None)
+
     def node(self, id_: str) -> Node:
         """A node; KeyError where there is no such."""
         return self.document.nodes[id_]

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QSize, Qt
-from PySide6.QtGui import QImage
 
 from openscope.editing.recent import remember_picture
 from openscope.ui.editor import Editor
 from openscope.ui.stage import Stage
+from openscope.ui.widgets.picture import image_of
 
 if TYPE_CHECKING:
     from openscope.engine.previews import Preview
@@ -32,10 +32,8 @@ class RecentPictures(QObject):
         """Keep the last picture, where there is one and the document has a file."""
         if self._picture is None or self._path is None:
             return
-        pixels = self._picture.pixels
-        height, width = pixels.shape[:2]
-        image = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
-        if width > LARGEST.width() or height > LARGEST.height():
+        image = image_of(self._picture)
+        if image.width() > LARGEST.width() or image.height() > LARGEST.height():
             how = Qt.TransformationMode.SmoothTransformation
             image = image.scaled(LARGEST, Qt.AspectRatioMode.KeepAspectRatio, how)
         buffer = QBuffer()

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
-from openscope.graph.ids import natural_key
 from openscope.ui.editor import Change, Editor
 
 if TYPE_CHECKING:
@@ -240,7 +239,7 @@ class Stage(QObject):
     @property
     def output(self) -> str | None:
         """The output node, whose picture comes with every frame."""
-        return output_of(self._editor)
+        return self._editor.output
 
     def reset(self) -> None:
         """Have every effect forget its frames."""
@@ -358,9 +357,3 @@ def _moves(change: Change, editor: Editor) -> list[tuple[str, str, Any]] | None:
             if a != b:
                 moves.append((id_, name, parameter.taken(b)))
     return moves
-
-
-def output_of(editor: Editor) -> str | None:
-    """The output node that counts: the first by id; None where there is none."""
-    ids = [i for i in editor.document.nodes if (t := editor.type_of(i)) and t.role == "output"]
-    return min(ids, key=natural_key, default=None)

@@ -318,26 +318,6 @@ def test_a_plugin_opens_as_its_graph_again(tmp_path):
         assert plugin_files(back, TYPES, "z").files == made.files, "and exports as it was"
 
 
-def test_what_is_no_export_says_so(tmp_path):
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(ExportError, match="no plugin that OpenScope exported"):
-        reopen(tmp_path / "empty")
-    (tmp_path / "no.zip").write_bytes(b"PK nonsense")
-    with pytest.raises(ExportError, match="no zip"):
-        reopen(tmp_path / "no.zip")
-    with pytest.raises(ExportError, match="There is no file"):
-        reopen(tmp_path / "missing.zip")
-    folder = export(tmp_path / "out")
-    (folder / "src" / "my_cool_fx" / "export.json").write_text("[]")
-    with pytest.raises(ExportError, match="damaged"):
-        reopen(folder)
-    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
-        archive.writestr("../evil/x", "")
-        archive.writestr("b/y", "")
-    with pytest.raises(ExportError, match="one folder and no more"):
-        reopen(tmp_path / "two.zip")
-
-
 def test_two_plugins_and_one_graph_under_two_names_do_not_disturb_each_other(
     tmp_path, source_folders
 ):

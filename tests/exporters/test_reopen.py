@@ -166,3 +166,24 @@ def test_zips_that_cannot_be_read_say_so(openscope, tmp_path):
             done = openscope(command, tmp_path / name)
             assert done.code == 1
             assert "no zip that can be read" in done.err
+
+
+def test_what_is_no_export_says_so(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ExportError, match="no plugin that OpenScope exported"):
+        reopen(tmp_path / "empty")
+    (tmp_path / "no.zip").write_bytes(b"PK nonsense")
+    with pytest.raises(ExportError, match="no zip"):
+        reopen(tmp_path / "no.zip")
+    with pytest.raises(ExportError, match="There is no file"):
+        reopen(tmp_path / "missing.zip")
+    folder = tmp_path / "out"
+    write_folder(made("My Cool FX"), folder)
+    (folder / "src" / "my_cool_fx" / "export.json").write_text("[]")
+    with pytest.raises(ExportError, match="damaged"):
+        reopen(folder)
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
+        archive.writestr("../evil/x", "")
+        archive.writestr("b/y", "")
+    with pytest.raises(ExportError, match="one folder and no more"):
+        reopen(tmp_path / "two.zip")

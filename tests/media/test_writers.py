@@ -1,7 +1,6 @@
+"""Films, gifs and stills as they are written."""
+
 import itertools
-import os
-import signal
-import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from films import make_film, number_of, numbered, read_film
+from films import make_film, number_of, numbered, read_film, write_film
 from openscope.media.picture import MediaError, Picture
 from openscope.media.still_image import read_image, write_png
 from openscope.media.video_file import VideoFile
@@ -20,20 +19,10 @@ from openscope.media.writers import StillsWriter, open_writer
 FILMS = [".mp4", ".mov", ".mkv", ".webm"]
 
 
-def write(path, count=12, rate=Fraction(25), size=(64, 48), times=None, **how):
-    writer = open_writer(path, rate=rate, **how)
-    for index in range(count):
-        time = times[index] if times else index / rate
-        after = times[index + 1] if times and index + 1 < count else time + 1 / rate
-        writer.write(Picture(numbered(index, *size), time, after - time))
-    writer.finish()
-    return path
-
-
 @pytest.mark.parametrize("suffix", FILMS)
 @pytest.mark.parametrize("rate", [Fraction(25), Fraction(24000, 1001), Fraction(60)])
 def test_a_film_has_every_picture_at_its_time_and_the_right_rate(tmp_path, suffix, rate):
-    write(tmp_path / f"film{suffix}", rate=rate)
+    write_film(tmp_path / f"film{suffix}", rate=rate)
     pixels, times, facts, sound = read_film(tmp_path / f"film{suffix}")
     assert [number_of(p) for p in pixels] == list(range(12))
     coarse = Fraction(1, 1000) if suffix in (".mkv", ".webm") else 0
@@ -64,7 +53,7 @@ def test_a_film_signals_bt_709_and_means_it(tmp_path, suffix):
 
 
 def test_another_program_reads_it_too(tmp_path):
-    path = write(tmp_path / "film.mp4")
+    path = write_film(tmp_path / "film.mp4")
     film = cv2.VideoCapture(str(path))
     assert film.get(cv2.CAP_PROP_FRAME_COUNT) == 12
     assert film.get(cv2.CAP_PROP_FPS) == 25
@@ -74,7 +63,7 @@ def test_another_program_reads_it_too(tmp_path):
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm"])
 def test_a_variable_rate_is_kept(tmp_path, suffix):
     times = [Fraction(n, 1000) for n in (0, 40, 50, 200, 201, 500, 1500)]
-    write(
+    write_film(
         tmp_path / f"vfr{suffix}",
         count=7,
         rate=Fraction(4),
@@ -90,7 +79,7 @@ def test_a_variable_rate_is_kept(tmp_path, suffix):
 @pytest.mark.parametrize("base", [12800, 600, 90000, 48000, 1000])
 def test_times_are_kept_exactly_whatever_the_average(tmp_path, rate, base):
     times = [Fraction(n, base) for n in (0, 41, 83, 90, 124, 211)]
-    path = write(
+    path = write_film(
         tmp_path / "film.mp4", count=6, rate=rate, times=times, time_base=Fraction(1, base)
     )
     assert read_film(path)[1] == times
@@ -108,7 +97,7 @@ def test_the_last_picture_lasts_as_long_as_it_should(tmp_path, suffix):
 
 @pytest.mark.parametrize("size", [(63, 47), (1, 1), (64, 47)])
 def test_an_odd_size_is_padded_by_its_edge(tmp_path, size):
-    pixels, *_ = read_film(write(tmp_path / "odd.mp4", size=size, count=3))
+    pixels, *_ = read_film(write_film(tmp_path / "odd.mp4", size=size, count=3))
     height, width = pixels[0].shape[:2]
     assert (width, height) == (size[0] + size[0] % 2, size[1] + size[1] % 2)
     assert np.abs(pixels[1][-1, -1].astype(int) - pixels[1][size[1] - 1, size[0] - 1]).max() <= 3
@@ -142,7 +131,7 @@ def test_grey_and_alpha_become_what_a_film_can_hold(tmp_path):
 def test_the_sound_of_the_film_comes_along_in_step(tmp_path, source, codec, target, kept):
     film = VideoFile(make_film(tmp_path / f"in{source}", count=50, sound=codec))
     _, _, _, before = read_film(film.path)
-    write(tmp_path / f"out{target}", count=50, sound_from=film)
+    write_film(tmp_path / f"out{target}", count=50, sound_from=film)
     pixels, _, facts, after = read_film(tmp_path / f"out{target}")
     assert len(pixels) == 50
     assert kept in after["codec"]
@@ -156,17 +145,17 @@ def test_the_sound_of_the_film_comes_along_in_step(tmp_path, source, codec, targ
 
 def test_the_sound_is_cut_where_the_film_is(tmp_path):
     film = VideoFile(make_film(tmp_path / "in.mp4", count=50, sound="aac"))
-    write(tmp_path / "short.mp4", count=10, sound_from=film)
+    write_film(tmp_path / "short.mp4", count=10, sound_from=film)
     assert abs(read_film(tmp_path / "short.mp4")[3]["end"] - 0.4) < 0.06
     trimmed = VideoFile(film.path, start=1.2)
-    write(tmp_path / "late.mp4", count=20, sound_from=trimmed)
+    write_film(tmp_path / "late.mp4", count=20, sound_from=trimmed)
     sound = read_film(tmp_path / "late.mp4")[3]
     assert sound["start"] < 0.05
     assert abs(sound["end"] - 0.8) < 0.06
 
 
 def test_a_gif_loops_at_the_right_speed(tmp_path):
-    write(tmp_path / "loop.gif", count=9, rate=Fraction(30))
+    write_film(tmp_path / "loop.gif", count=9, rate=Fraction(30))
     pixels, times, _, _ = read_film(tmp_path / "loop.gif")
     assert [number_of(p) for p in pixels] == list(range(9))
     assert [round(time * 100) for time in times] == [round(100 * i / 30) for i in range(9)]
@@ -174,7 +163,7 @@ def test_a_gif_loops_at_the_right_speed(tmp_path):
 
 
 def test_a_fast_gif_leaves_pictures_out_that_browsers_would_slow_down(tmp_path):
-    write(tmp_path / "fast.gif", count=60, rate=Fraction(60))
+    write_film(tmp_path / "fast.gif", count=60, rate=Fraction(60))
     _, times, _, _ = read_film(tmp_path / "fast.gif")
     steps = {round(100 * (after - before)) for before, after in itertools.pairwise(times)}
     assert min(steps) >= 2
@@ -185,7 +174,7 @@ def test_a_fast_gif_leaves_pictures_out_that_browsers_would_slow_down(tmp_path):
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 5)])
 def test_a_gif_may_be_tiny(tmp_path, size):
-    assert len(read_film(write(tmp_path / "tiny.gif", count=3, size=size))[0]) == 3
+    assert len(read_film(write_film(tmp_path / "tiny.gif", count=3, size=size))[0]) == 3
 
 
 @pytest.mark.parametrize("channels", [1, 3, 4])
@@ -204,12 +193,12 @@ def test_stills_are_lossless(tmp_path, channels, where):
 
 
 def test_a_shorter_sequence_replaces_a_longer_one_and_leaves_other_files(tmp_path):
-    write(tmp_path / "stills", count=5)
+    write_film(tmp_path / "stills", count=5)
     mine = {"notes.txt", "7.png", "000007.png", "x00004.png"}
     for name in mine:
         (tmp_path / "stills" / name).write_text("mine")
     (tmp_path / "stills" / "00003.png").unlink()  # older ones beyond a gap go as well
-    write(tmp_path / "stills", count=2)
+    write_film(tmp_path / "stills", count=2)
     names = {path.name for path in (tmp_path / "stills").iterdir()}
     assert names == {"00000.png", "00001.png"} | mine
 
@@ -217,7 +206,7 @@ def test_a_shorter_sequence_replaces_a_longer_one_and_leaves_other_files(tmp_pat
 @pytest.mark.parametrize("name", ["%03d.png", "a_%012d.png", "stills"])
 def test_stills_go_where_a_relative_path_says(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
-    write(Path(name), count=2)
+    write_film(Path(name), count=2)
     second = name % 1 if "%" in name else "stills/00001.png"
     assert read_image(tmp_path / second).shape == (48, 64, 3)
     assert len(list(tmp_path.rglob("*.png"))) == 2
@@ -225,7 +214,7 @@ def test_stills_go_where_a_relative_path_says(tmp_path, monkeypatch, name):
 
 def test_a_folder_with_a_dot_in_its_name_takes_stills(tmp_path):
     (tmp_path / "clip.v2").mkdir()
-    write(tmp_path / "clip.v2", count=2)
+    write_film(tmp_path / "clip.v2", count=2)
     assert len(list((tmp_path / "clip.v2").iterdir())) == 2
 
 
@@ -234,12 +223,12 @@ def test_stills_need_no_right_to_the_folder_above(tmp_path, monkeypatch):
     made = []
     mkdir = Path.mkdir
     monkeypatch.setattr(Path, "mkdir", lambda path, **how: (made.append(path), mkdir(path, **how)))
-    write(tmp_path / "stills", count=1)
+    write_film(tmp_path / "stills", count=1)
     assert {path.parent for path in made} == {tmp_path / "stills"}
 
 
 def test_one_frame_may_be_one_png(tmp_path):
-    write(tmp_path / "one.png", count=1, single_frame=True)
+    write_film(tmp_path / "one.png", count=1, single_frame=True)
     assert read_image(tmp_path / "one.png").shape == (48, 64, 3)
     with pytest.raises(MediaError, match=r"one_%05d\.png"):
         open_writer(tmp_path / "one.png", rate=Fraction(25))
@@ -273,7 +262,7 @@ def test_one_still_into_no_folder_is_told_by_the_folders_name(tmp_path):
 
 @pytest.mark.parametrize("name", ["50% é.mp4", "100%", "a=b .GIF", "FILM.MP4"])
 def test_odd_names_are_names(tmp_path, name):
-    write(tmp_path / name, count=2)
+    write_film(tmp_path / name, count=2)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -284,19 +273,6 @@ def test_a_size_that_changes_is_told_with_its_frame(tmp_path, name):
     with pytest.raises(MediaError, match="64x48 to 32x48 at frame 1"):
         writer.write(Picture(numbered(1, 32, 48), Fraction(1, 25), Fraction(1, 25)))
     writer.abort()
-
-
-@pytest.mark.parametrize("name", ["film.mp4", "film.gif", "film.webm", "stills", "one.png"])
-def test_an_aborted_write_leaves_the_old_output_and_nothing_else(tmp_path, name):
-    single = name == "one.png"
-    write(tmp_path / name, count=1, single_frame=single)
-    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    writer = open_writer(tmp_path / name, rate=Fraction(25), single_frame=single)
-    writer.write(Picture(numbered(7, 64, 48), Fraction(0), Fraction(1, 25)))
-    writer.abort()
-    writer.abort()
-    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
-    assert {p.name for p in tmp_path.iterdir()} == {name}
 
 
 @pytest.mark.parametrize("name", ["film.mp4", "film.gif", "stills"])
@@ -315,109 +291,11 @@ def test_no_folder_to_write_into_is_told(tmp_path):
             open_writer(tmp_path / name, rate=Fraction(25))
 
 
-FILLS_THE_DISK = """
-import resource, signal, sys
-from fractions import Fraction
-from pathlib import Path
-import numpy as np
-from openscope.media.picture import MediaError, Picture
-from openscope.media.writers import open_writer
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
-writer = open_writer(Path(sys.argv[1]), rate=Fraction(25))
-noise = np.random.default_rng(0)
-try:
-    for i in range(40):
-        pixels = noise.integers(0, 255, (144, 176, 3), np.uint8)
-        writer.write(Picture(pixels, Fraction(i, 25), Fraction(1, 25)))
-    writer.finish()
-except MediaError as error:
-    print(error)
-    writer.abort()
-else:
-    sys.exit("the disk was not full")
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX limits stand in for a full disk")
-@pytest.mark.parametrize("name", ["film.mp4", "film.mkv", "film.webm", "film.gif", "stills"])
-def test_a_full_disk_is_told_and_the_old_output_is_still_there(tmp_path, name):
-    write(tmp_path / name, count=2)
-    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    done = subprocess.run(
-        [sys.executable, "-c", FILLS_THE_DISK, str(tmp_path / name)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "cannot be written" in done.stdout
-    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
-    assert len(list(tmp_path.iterdir())) == 1
-
-
-IS_KILLED = """
-import os, signal, sys
-from fractions import Fraction
-from pathlib import Path
-import numpy as np
-from openscope.media.picture import Picture
-from openscope.media.writers import open_writer
-writer = open_writer(Path(sys.argv[1]), rate=Fraction(25))
-for i in range(60):
-    pixels = np.random.default_rng(i).integers(0, 255, (48, 64, 3), np.uint8)
-    writer.write(Picture(pixels, Fraction(i, 25), Fraction(1, 25)))
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-@pytest.mark.parametrize("name", ["film.mp4", "stills"])
-def test_a_killed_write_leaves_the_old_output_and_the_next_write_cleans_up(tmp_path, name):
-    write(tmp_path / name, count=2)
-    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    killed = subprocess.run([sys.executable, "-c", IS_KILLED, str(tmp_path / name)], check=False)
-    assert killed.returncode == -signal.SIGKILL
-    assert {p: p.read_bytes() for p in before} == before
-    assert any("partial" in p.name for p in tmp_path.rglob("*")), "the kill came in the middle"
-    write(tmp_path / name, count=3)
-    assert {p.name for p in tmp_path.iterdir()} == {name}
-    assert not [p for p in tmp_path.rglob("*") if "partial" in p.name]
-
-
-def test_a_partial_of_a_process_that_lives_is_left_alone(tmp_path):
-    other = open_writer(tmp_path / "film.mp4", rate=Fraction(25))
-    other.write(Picture(numbered(0, 64, 48), Fraction(0), Fraction(1, 25)))
-    alive = tmp_path / f".film.mp4.partial-{os.getppid()}.mp4"
-    alive.write_text("at work")
-    open_writer(tmp_path / "film.mp4", rate=Fraction(25)).abort()
-    assert alive.exists()
-    other.abort()
-
-
-def test_a_partial_of_an_earlier_process_of_our_number_is_removed(tmp_path):
-    stale = tmp_path / f".film.mp4.partial-{os.getpid()}-0.mp4"
-    stale.write_text("left behind in a container")
-    write(tmp_path / "film.mp4", count=2)
-    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
-
-
-def test_two_writers_of_one_name_do_not_meet(tmp_path):
-    first, second = (open_writer(tmp_path / "film.mp4", rate=Fraction(25)) for _ in range(2))
-    for writer, grey in ((first, 3), (second, 5)):
-        writer.write(Picture(numbered(grey, 64, 48), Fraction(0), Fraction(1, 25)))
-    first.finish()
-    assert number_of(read_film(tmp_path / "film.mp4")[0][0]) == 3
-    second.finish()
-    assert number_of(read_film(tmp_path / "film.mp4")[0][0]) == 5
-    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_a_link_stays_a_link_to_the_new_film(tmp_path):
     (tmp_path / "disk").mkdir()
     (tmp_path / "film.mp4").symlink_to(tmp_path / "disk" / "real.mp4")
-    write(tmp_path / "film.mp4", count=2)
+    write_film(tmp_path / "film.mp4", count=2)
     assert (tmp_path / "film.mp4").is_symlink()
     assert len(read_film(tmp_path / "disk" / "real.mp4")[0]) == 2
 

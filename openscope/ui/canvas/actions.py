@@ -14,11 +14,12 @@ from openscope.editing.backdrops import (
     without_backdrop,
 )
 from openscope.editing.edits import PLUGIN
+from openscope.editing.grid import on_grid
 from openscope.editing.room import clear_place, with_room
 from openscope.graph.document import Document, Edge, Node, Position
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import BAR, Frame
-from openscope.ui.canvas.look import GRID, NARROW, SMALL, TITLE, WIDTH, Look, node_look
+from openscope.ui.canvas.look import NARROW, SMALL, TITLE, WIDTH, Look, node_look
 from openscope.ui.canvas.overlays import RenameField
 from openscope.ui.canvas.view import CanvasView
 from openscope.ui.canvas.wiring import Connect, Disconnect
@@ -81,7 +82,7 @@ class Actions(CanvasView):
         type_ = self.editor.types.get(type_key)
         if type_ is None:
             return None
-        if type_.role == "output" and (there := self._output()) is not None:
+        if type_.role == "output" and (there := self.editor.output) is not None:
             self.locate(there)  # a graph has one
             return None
         after = self.editor.current if scene_pos is None else None
@@ -95,13 +96,6 @@ class Actions(CanvasView):
         self.take(document, f"Add {type_.name}", [id_])
         self.viewer.bring_into_view(self.graph.cards[id_].scene_box())
         return id_
-
-    def _output(self) -> str | None:
-        types = self.editor.types
-        for id_, node in self.editor.document.nodes.items():
-            if node.type in types and types[node.type].role == "output":
-                return id_
-        return None
 
     def _after(self, key: str, other: str) -> tuple[Document, str] | None:
         """The document with a node wired after another; None where it does not fit."""
@@ -360,7 +354,7 @@ class Actions(CanvasView):
     @staticmethod
     def on_grid(x: float, y: float) -> Position:
         """The nearest place of the grid."""
-        return (round(x / GRID) * GRID, round(y / GRID) * GRID)
+        return (on_grid(x), on_grid(y))
 
     def said(self, ids: Iterable[str]) -> str:
         """Some nodes in a word or two."""

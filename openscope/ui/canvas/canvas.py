@@ -13,6 +13,7 @@ from openscope.editing.edits import PLUGIN
 from openscope.editing.media_files import source_for
 from openscope.graph.document import Document, Edge, Position
 from openscope.graph.node_type import fits
+from openscope.graph.wiring import downstream, upstream
 from openscope.ui.canvas import keys
 from openscope.ui.canvas.actions import Actions
 from openscope.ui.canvas.card import Card
@@ -67,7 +68,8 @@ class Canvas(Actions):
     def fitting(self, dot: Dot) -> set[Dot]:
         """The ports that a wire from this one may end at."""
         id_ = card_id(dot)
-        blocked = edits.reached(self.editor.document, id_, upstream=dot.is_output) | {id_}
+        reached = upstream if dot.is_output else downstream
+        blocked = reached(self.editor.document, [id_])
         found: set[Dot] = set()
         for other, card in self.graph.cards.items():
             if other in blocked:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QMouseEvent
 
+from openscope.editing.grid import on_grid
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import Frame
-from openscope.ui.canvas.look import GRID
 from openscope.ui.canvas.wire import Wire
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class Move(Gesture):
             return
         first = self._places[self._item]
         to = first + self.viewer.camera.to_scene(at) - self.origin
-        by = QPointF(round(to.x() / GRID) * GRID, round(to.y() / GRID) * GRID) - first
+        by = QPointF(on_grid(to.x()), on_grid(to.y())) - first
         for item, place in self._places.items():
             item.setPos(place + by)
         self._mark(self._wire_below())
@@ -217,7 +217,7 @@ class Resize(Gesture):
     def drag(self, at: QPointF) -> None:
         """Have its corner follow."""
         corner = self.viewer.camera.to_scene(at) - self._frame.pos()
-        self._frame.resize(QSizeF(round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID))
+        self._frame.resize(QSizeF(on_grid(corner.x()), on_grid(corner.y())))
 
     def release(self, event: QMouseEvent) -> None:
         """Tell its size."""

@@ -10,12 +10,11 @@ from pathlib import PurePath
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from openscope.editing.grid import on_grid
 from openscope.graph.document import Edge, Node, PluginConfig
 from openscope.graph.node_type import NodeType, Port
 from openscope.ui.theme import font
 
-GRID = 4.0
-"""Nodes are moved in steps of this; the first ports of a card stand on it too."""
 WIDTH, NARROW, SMALL, WIDEST = 184.0, 152.0, 94.0, 220.0
 """The widths of cards: of most, of the category compose, of the output; and what a long title may
 make of them."""
@@ -119,7 +118,7 @@ class Look:
             top = self.lines_top + LINE * len(self.lines) + 4
         else:
             top = TITLE + 5 + self._alert_height
-        return GRID * round((top + ROW / 2) / GRID) - ROW / 2
+        return on_grid(top + ROW / 2) - ROW / 2
 
     @property
     def text_beside_ports(self) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from openscope.editing import edits
 from openscope.editing.backdrops import backdrops
 from openscope.editing.edits import PLUGIN
 from openscope.graph.document import Document
+from openscope.graph.wiring import downstream
 from openscope.ui.canvas.card import Card
 from openscope.ui.canvas.frame import Frame
 from openscope.ui.canvas.graph import CanvasGraph
@@ -26,6 +26,7 @@ from openscope.ui.canvas.wiring import Connect
 from openscope.ui.editor import Change, Editor
 from openscope.ui.stage import Stage
 from openscope.ui.widgets.basics import column, may_move
+from openscope.ui.widgets.picture import image_of
 
 if TYPE_CHECKING:
     from openscope.engine.previews import Preview
@@ -133,7 +134,9 @@ class CanvasView(QWidget):
         self._check_soon.stop()
         problems, before = self.editor.problems, self._starved
         unfed = {p.node for p in problems if p.node is not None and p.code == "open-input"}
-        self._starved = {id_ for node in unfed for id_ in edits.reached(self.editor.document, node)}
+        self._starved = {
+            id_ for node in unfed for id_ in downstream(self.editor.document, [node]) - {node}
+        }
         self._mark(self._states.check(problems) | (before ^ self._starved))
 
     def _dress(self, id_: str) -> bool:
@@ -256,13 +259,8 @@ class CanvasView(QWidget):
             card = self.graph.cards.get(id_)
             if card is None or card.look.picture_rect is None:
                 continue
-            pixels = preview.pixels
-            height, width = pixels.shape[:2]
-            image = QImage(
-                pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32
-            )
             first = card.image is None
-            card.show_picture(image)
+            card.show_picture(image_of(preview))
             if first:
                 self._mark([id_])
             type_ = self.editor.type_of(id_)

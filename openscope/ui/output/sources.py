@@ -3,7 +3,6 @@
 from openscope.graph.ids import natural_key
 from openscope.graph.wiring import upstream
 from openscope.ui.editor import Editor
-from openscope.ui.stage import output_of
 
 _ORDER = ("file", "device", "pattern", "still")
 """Which source keeps the time, where there are several, as the engine has it."""
@@ -11,7 +10,7 @@ _ORDER = ("file", "device", "pattern", "still")
 
 def main_source(editor: Editor) -> str | None:
     """The source that leads to the output and keeps its time; None where there is none."""
-    output = output_of(editor)
+    output = editor.output
     if output is None:
         return None
     found = []
@@ -31,7 +30,7 @@ def compared(editor: Editor) -> str | None:
         return main_source(editor)
     if any(problem.node == id_ for problem in editor.problems):
         return main_source(editor)
-    output = output_of(editor)
+    output = editor.output
     if any(e.from_node == id_ and e.to_node == output for e in editor.document.edges):
         return main_source(editor)
     return id_

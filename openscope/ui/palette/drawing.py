@@ -15,13 +15,9 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
 _RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
 
 
+@cache
 def icon_of(category: str, id_: str = "") -> str:
     """The icon of a node type: its own where there is one, else that of its category."""
-    return _icon(category, id_)
-
-
-@cache
-def _icon(category: str, id_: str) -> str:
     for name in (f"node-{id_}", f"category-{category}"):
         if resource(f"icons/{name}.svg").is_file():
             return name

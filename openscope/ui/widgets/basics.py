@@ -148,7 +148,6 @@ def line(*, upright: bool = False) -> QFrame:
     """A thin line between things."""
     made = QFrame()
     made.setObjectName("line")
-    made.setStyleSheet("#line { background: palette(mid); border: 0; }")
     if upright:
         made.setFixedSize(1, 20)
     else:
