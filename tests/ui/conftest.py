@@ -79,6 +79,7 @@ def pytest_unconfigure() -> None:
 def nothing_left(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test leaves a widget, a timer or a thread."""
     before = {id(widget) for widget in qapp.allWidgets()}
+    gc.freeze()  # what is here already is not looked through again and again: torch alone is much
     yield
     for widget in qapp.topLevelWidgets():
         if id(widget) not in before:

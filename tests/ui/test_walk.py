@@ -40,8 +40,8 @@ def window(qtbot, editor, stage, monkeypatch, tmp_path):
     made = Window(editor, stage)
     made.filing.dialogs = Answers()
     made.resize(1280, 720)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.activateWindow()
     editor.begin(begun(resource("starters/motion-paint.openscope")))
     editor.select(["blend_1"])
@@ -163,7 +163,7 @@ def test_nothing_is_cut_off(window, scene, size, qtbot):
     assert not walks.outside(scene)
 
 
-@pytest.mark.parametrize("factor", ["1.25", "1.5", "2"])
+@pytest.mark.parametrize("factor", [pytest.param("1.25", marks=pytest.mark.slow), "1.5", "2"])
 def test_nothing_is_cut_off_on_a_finer_screen(factor):
     """In a process of its own, because Qt takes the factor when it begins."""
     finer = {"QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": "offscreen"}
