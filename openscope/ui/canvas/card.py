@@ -136,6 +136,11 @@ class Card(AbstractNodeItem):
             self._far_picture.step_back()
         self.redraw()
 
+    def hurry(self, moving: bool) -> None:
+        """While the zoom changes, be stretched the fast way."""
+        if self._far:
+            self._far_picture.smooth(not moving)
+
     def stale_at(self, scale: float) -> bool:
         """Whether it is seen from afar, and painted for another scale."""
         return self._far and self._scale != scale

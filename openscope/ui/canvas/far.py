@@ -23,7 +23,7 @@ class FarPicture(QGraphicsPixmapItem):
     def __init__(self, card: QGraphicsItem) -> None:
         super().__init__(card)
         self._card = card
-        self.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self.smooth(True)
         self.setShapeMode(QGraphicsPixmapItem.ShapeMode.BoundingRectShape)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
         self.hide()
@@ -35,6 +35,11 @@ class FarPicture(QGraphicsPixmapItem):
         self.setScale(1 / scale)
         self.setPos(bounds.topLeft())
         self._swap(True)
+
+    def smooth(self, smooth: bool) -> None:
+        """Be stretched with care, which costs as much as all the rest of a frame, or not."""
+        mode = Qt.TransformationMode
+        self.setTransformationMode(mode.SmoothTransformation if smooth else mode.FastTransformation)
 
     def step_back(self) -> None:
         """The card paints itself."""

@@ -57,7 +57,7 @@ class Pixmaps(QObject):
     def zooming(self, scale: float) -> None:
         """The zoom has changed; to so many pixels a unit."""
         self.far_scale = far_scale(scale)
-        self.moving = True
+        self._move(True)
         self._rest.start()
 
     def settle(self) -> None:
@@ -99,9 +99,15 @@ class Pixmaps(QObject):
         self._bytes -= self._sizes.pop(card, 0)
 
     def _at_rest(self) -> None:
-        self.moving = False
+        self._move(False)
         self._stale.update(card for card in self._sizes if card.stale_at(self.far_scale))
         self._go_on()
+
+    def _move(self, moving: bool) -> None:
+        if moving != self.moving:
+            self.moving = moving
+            for card in self._sizes:
+                card.hurry(moving)
 
     def _go_on(self) -> None:
         self._spent = 0.0
