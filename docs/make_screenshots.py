@@ -4,6 +4,7 @@ Each is taken in a process of its own, drawn into memory, so that no screen is n
 set for one picture does not reach the next.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 DOCS = Path(__file__).parent
+_SCREEN = {"name": "a screen in memory", "x": 0, "y": 0, "logicalDpi": 96, "logicalBaseDpi": 96,
+           "dpr": 1}  # fmt: skip
+"""Large enough that the window is laid out at its first size."""
 STARTERS = DOCS.parent / "resources" / "starters"
 
 
@@ -19,12 +23,16 @@ def main() -> None:
     """Take those that were named, or all."""
     for name in sys.argv[1:] or PICTURES:
         with tempfile.TemporaryDirectory() as state:
+            finer = 2 if name == "window-200" else 1
+            screen = Path(state, "screen.json")
+            size = {"width": 1920 * finer, "height": 1200 * finer}
+            screen.write_text(json.dumps({"screens": [_SCREEN | size]}))
             settings = {
-                "QT_QPA_PLATFORM": "offscreen",
+                "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
                 "OPENSCOPE_STATE": state,
                 "OPENSCOPE_SETTINGS": f"{state}/settings.json",
                 "OPENSCOPE_EXPORTS": f"{state}/plugins",
-                "QT_SCALE_FACTOR": "2" if name == "window-200" else "1",
+                "QT_SCALE_FACTOR": str(finer),
             }
             command = [sys.executable, str(Path(__file__)), "--take", name]
             subprocess.run(command, env=os.environ | settings, check=True)

@@ -113,9 +113,8 @@ class TopBar(QWidget):
 
     def set_recording(self, on: bool) -> None:
         """Show whether the output is being recorded."""
-        words = "Stop recording" if on else "Record"
-        self.record.setText(words)
-        self.record.setAccessibleName(words)
+        self.record.setText("Recording" if on else "Record")
+        self.record.setAccessibleName("Stop recording" if on else "Record")
         self.record.setIcon(icon("stop" if on else "record", "error" if on else "text_second"))
         set_role(self.record, "stop" if on else "flat")
 
