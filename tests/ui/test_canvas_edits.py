@@ -1,7 +1,7 @@
 """What is done to nodes on the canvas by keys and commands becomes edits of the document."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -106,6 +106,17 @@ def test_the_output_that_is_there_is_shown_instead_of_a_second_one(
     assert hands.canvas.add("builtin:output") is None
     assert editor.document is CHAIN
     assert editor.selection == {"output_1"}
+
+
+def test_a_wire_that_is_to_lead_to_an_output_leads_to_the_one_that_is_there(
+    hands: Hands, editor: Editor
+) -> None:
+    hands.canvas.add_wired("builtin:output", QPointF(), "video_1", "video", from_output=True)
+    assert editor.document.nodes.keys() == CHAIN.nodes.keys()
+    assert "video_1.video>output_1.video" in hands.wires()
+    assert "bloom_1.video>output_1.video" not in hands.wires(), "an input takes one wire"
+    editor.undo()
+    assert editor.document is CHAIN
 
 
 def test_a_new_node_covers_no_other(hands: Hands, editor: Editor) -> None:

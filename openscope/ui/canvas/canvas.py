@@ -168,8 +168,14 @@ class Canvas(Actions):
     def add_wired(
         self, key: str, place: QPointF, other: str, port: str, *, from_output: bool
     ) -> None:
-        """Add a node beside a place, wired to a port of another node."""
-        if key not in self.editor.types:
+        """Add a node beside a place, wired to a port of another node; the one output that is
+        there is wired, not added to."""
+        type_ = self.editor.types.get(key)
+        if type_ is None:
+            return
+        if type_.role == "output" and (there := self.editor.output) is not None:
+            edge = Edge(other, port, there, type_.inputs[0].name)
+            self.take(edits.connected(self.editor.document, edge), "Connect", [there])
             return
         width = self.width_of(key)
         top = place.y() - TITLE - ROW
@@ -179,17 +185,18 @@ class Canvas(Actions):
             document = edits.wired_to(
                 document, self.editor.types, id_, other, port, from_output=from_output
             )
-        self.take(document, f"Add {self.editor.types[key].name}", [id_])
+        self.take(document, f"Add {type_.name}", [id_])
 
     def _type_dropped(self, key: str, place: QPointF, edge: Any) -> None:
-        if edge is None or key not in self.editor.types:
+        type_ = self.editor.types.get(key)
+        if edge is None or type_ is None or type_.role == "output":
             self.add(key, place, exactly=True)
             return
         document, id_ = edits.added(self.editor.document, key, self.centred(key, place))
         whole = edits.inserted(document, self.editor.types, id_, edge)
         if whole is not None:
             whole = self.with_room(whole, id_, edge)
-        self.take(whole or document, f"Insert {self.editor.types[key].name}", [id_])
+        self.take(whole or document, f"Insert {type_.name}", [id_])
 
     def _paths_dropped(self, paths: list[Path], place: QPointF) -> None:
         """Films and pictures become sources; the window knows what to do with the rest."""
