@@ -35,10 +35,9 @@ def load(found: Found) -> Plugin:
         return _filled(plugin, registered_by(_value(found.target)))
     except (Exception, SystemExit) as error:
         words = f"{type(error).__name__}: {error}"
-        if isinstance(error, ModuleNotFoundError):
-            words = " ".join(
-                part for part in (words, in_words(missing_requirements(found))) if part
-            )
+        lacks = isinstance(error, ModuleNotFoundError)
+        if lacks and (missing := in_words(missing_requirements(found))):
+            words = f"{words}. {missing}"
         return replace(plugin, error=words, traceback=traceback.format_exc())
 
 

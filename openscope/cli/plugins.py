@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(invoke_without_command=True)
 
-Folder = Annotated[Path, typer.Argument(help="The plugin's folder.", show_default=False)]
+Added = Annotated[
+    Path, typer.Argument(help="The plugin's name, or its folder.", show_default=False)
+]
 Place = Annotated[
     Path, typer.Argument(help="The plugin's source folder, wheel or zip.", show_default=False)
 ]
@@ -65,15 +67,20 @@ def add(place: Place, debug: console.Debug = False) -> None:
 
 
 @app.command()
-def remove(folder: Folder, debug: console.Debug = False) -> None:
+def remove(plugin: Added, debug: console.Debug = False) -> None:
     """Forget a source folder, in which nothing is touched; what was unpacked is deleted."""
+    from openscope.catalog.found import read_folder
     from openscope.catalog.unpacked import remove_unpacked
     from openscope.settings import load_settings, save_settings
 
-    settings, place = load_settings(), folder.resolve()
+    settings, place = load_settings(), plugin.resolve()
     if str(place) not in settings.plugin_folders:
-        there = ", ".join(settings.plugin_folders) or "none"
-        raise console.UsageError(f"{place} was not added. The folders that were: {there}.")
+        folders = [Path(folder) for folder in settings.plugin_folders]
+        named = [folder for folder in folders if read_folder(folder).origin == str(plugin)]
+        if len(named) != 1:
+            there = ", ".join(settings.plugin_folders) or "none"
+            raise console.UsageError(f"{plugin} was not added. The folders that were: {there}.")
+        (place,) = named
     save_settings(settings.without_plugin_folder(place))
     typer.echo(f"{place} is {'deleted' if remove_unpacked(place) else 'forgotten'}.")
 

@@ -67,11 +67,13 @@ def test_a_zip_of_the_source_loads(openscope, tmp_path, source, home, top):
     assert list(home.iterdir()) == []
 
 
-def test_a_wheel_loads(openscope, tmp_path, source):
+def test_a_wheel_loads_and_is_removed_by_its_name(openscope, tmp_path, source, home):
     assert openscope("plugins", "add", wheel(tmp_path, source)).code == 0
     (plugin,) = load_catalog().plugins
     assert (plugin.error, plugin.version) == ("", "1.2")
     assert [one.key for one in plugin.types] == ["z-packed:packed"]
+    assert openscope("plugins", "remove", "z-packed").code == 0
+    assert list(home.iterdir()) == []
 
 
 def test_a_newer_one_takes_the_place_of_the_older(tmp_path, source, home):
