@@ -16,6 +16,7 @@ import threading
 import time
 import traceback
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +101,10 @@ class Watch(logging.Handler):
         """The document has this name now."""
         self._document = name
         self._add(f"Document: {name}")
+
+    def devices_are(self, titles: Iterable[str]) -> None:
+        """The machine has these devices, the one that is taken by itself first."""
+        self._add(f"Devices: {', '.join(titles)}")
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line of the log."""

@@ -10,6 +10,7 @@ import pytest
 from openscope import crashes
 
 STARTS = "from openscope.crashes import Watch\nwatch = Watch()\nwatch.document_is('rain')\n"
+STARTS += "watch.devices_are(['CUDA 0 · RTX 4090', 'CPU'])\n"
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +92,7 @@ def test_one_that_takes_python_down_is_reported_at_the_next_start(state):
     (report,) = crashes.unseen()
     assert report.title.startswith("Fatal Python error: Aborted")
     assert "Document: rain" in report.text
+    assert "Devices: CUDA 0 · RTX 4090, CPU" in report.text
     assert "a last line" in report.text
     assert "OpenScope" in report.text
     assert [place.suffix for place in state.iterdir()] == [".txt"]

@@ -45,6 +45,7 @@ def start(graph: Path | None = None, *, run: bool = False) -> int:
     app.setQuitOnLastWindowClosed(False)
     window.closed.connect(app.exit)
     editor.filed.connect(lambda: watch.document_is(str(editor.path or "Untitled")))
+    stage.devices_known.connect(lambda found: watch.devices_are(one.title for one in found))
     library = Library()
     library.changed.connect(editor.use)
     library.told.connect(window.status_bar.say)

@@ -20,7 +20,7 @@ class CrashBanner(QFrame):
         self.setProperty("role", "warn")
         title = label("OpenScope had an error.", "heading")
         what = report.title if len(report.title) <= 60 else f"{report.title[:59]}…"
-        words = f"{what} The report is on this machine only."
+        words = f"{what.rstrip('.')}. The report is on this machine only."
         set_tip(self, str(report.place))
         self.setAccessibleName(f"{title.text()} {words}")
         about = label(words, "second", wraps=True)
