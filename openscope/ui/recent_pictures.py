@@ -38,6 +38,7 @@ class RecentPictures(QObject):
             image = image.scaled(LARGEST, Qt.AspectRatioMode.KeepAspectRatio, how)
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        # the stub wants bytes for the format, which Qt refuses
         if image.save(buffer, "PNG"):  # type: ignore[call-overload]
             remember_picture(self._path, bytes(buffer.data().data()))
 

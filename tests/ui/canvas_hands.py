@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from openscope.graph.document import Document, Edge, Node
@@ -101,6 +101,13 @@ class Hands:
         """Press a key on the canvas."""
         QTest.keyClick(self.viewer, key, keys)
         QApplication.processEvents()
+
+    def type_name(self, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+        """Type into the field in which a title is edited, and leave it."""
+        field = self.viewer.findChild(QLineEdit, "canvasRename")
+        assert isinstance(field, QLineEdit)
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, end)
 
     def wires(self) -> set[str]:
         """The wires that are seen, as `a.x>b.y`."""

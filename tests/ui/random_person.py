@@ -15,6 +15,7 @@ from openscope.editing import edits
 from openscope.editing.backdrops import backdrops
 from openscope.editing.edits import PLUGIN
 from openscope.graph.document import Edge
+from openscope.ui.properties.other_pages import PluginPage
 from openscope.ui.window import Window
 
 LEFT = Qt.MouseButton.LeftButton
@@ -177,7 +178,9 @@ class Person:
     def plugin_field(self) -> None:
         """Type into a field of the Plugin Config."""
         self.editor.select([PLUGIN])
-        rows = self.window.properties.page.form.rows  # type: ignore[union-attr]
+        page = self.window.properties.page
+        assert isinstance(page, PluginPage)
+        rows = page.form.rows
         name = self.random.choice(["name", "description", "version", "author", "usage"])
         usages = ["pipeline", "preprocessor", "postprocessor"]
         value = self.random.choice(usages if name == "usage" else ["", "Lamp", "0.2.0", "日本"])

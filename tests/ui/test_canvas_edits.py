@@ -3,8 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from openscope.ui.canvas import Canvas
@@ -72,10 +71,7 @@ def test_the_keyboard_goes_from_node_to_node_and_moves_them(hands: Hands, editor
 def test_a_frame_is_put_around_nodes_and_moves_with_them(hands: Hands, editor: Editor) -> None:
     editor.select(["bloom_1"])
     hands.canvas.add_backdrop()
-    field = hands.viewer.findChild(QLineEdit, "canvasRename")
-    assert isinstance(field, QLineEdit)
-    QTest.keyClicks(field, "Glow")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    hands.type_name("Glow")
     ((id_, data),) = editor.document.backdrops.items()
     assert data["title"] == "Glow"
     bar = hands.at(300, -40)

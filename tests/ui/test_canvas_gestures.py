@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from openscope.ui import mime
@@ -209,10 +209,7 @@ def test_a_double_click_renames(chain: Hands, editor: Editor) -> None:
     QTest.mouseDClick(
         chain.viewer.viewport(), Qt.MouseButton.LeftButton, pos=chain.title("bloom_2")
     )
-    field = chain.viewer.findChild(QLineEdit, "canvasRename")
-    assert isinstance(field, QLineEdit)
-    QTest.keyClicks(field, "Glow")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    chain.type_name("Glow")
     assert editor.document.nodes["bloom_2"].title == "Glow"
     assert chain.canvas.graph.cards["bloom_2"].look.title == "Glow"
 
@@ -220,10 +217,7 @@ def test_a_double_click_renames(chain: Hands, editor: Editor) -> None:
 def test_escape_leaves_the_name(chain: Hands, editor: Editor) -> None:
     editor.select(["bloom_2"])
     chain.canvas.rename()
-    field = chain.viewer.findChild(QLineEdit, "canvasRename")
-    assert isinstance(field, QLineEdit)
-    QTest.keyClicks(field, "Glow")
-    QTest.keyClick(field, Qt.Key.Key_Escape)
+    chain.type_name("Glow", Qt.Key.Key_Escape)
     assert editor.document is BESIDE
 
 

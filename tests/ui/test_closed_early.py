@@ -26,10 +26,13 @@ CLOSE = "window.close"
 TERMINATE = "lambda: os.kill(os.getpid(), signal.SIGTERM)"
 
 
-@pytest.mark.parametrize("how", [CLOSE, pytest.param(TERMINATE, marks=pytest.mark.slow)])
+POSIX = pytest.mark.skipif(
+    sys.platform == "win32", reason="os.kill ends a process there at once, without a signal"
+)
+
+
+@pytest.mark.parametrize("how", [CLOSE, pytest.param(TERMINATE, marks=[pytest.mark.slow, POSIX])])
 def test_a_window_that_is_closed_at_its_first_event_ends_the_program(how, tmp_path):
-    if how is TERMINATE and sys.platform == "win32":
-        pytest.skip("there is no such signal")
     environment = {**os.environ, "OPENSCOPE_STATE": str(tmp_path)}
     command = [sys.executable, "-c", PROGRAM.format(how=how)]
     ended = subprocess.run(command, env=environment, timeout=60, check=False)

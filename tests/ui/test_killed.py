@@ -81,6 +81,15 @@ def offered(window: Window) -> list[RecoveryBanner]:
     return [banner for banner in banners if banner.isVisible()]
 
 
+def recovered_by_the_notice(window: Window) -> str:
+    """Recover through the notice over the canvas; what it said."""
+    window.filing.offer_recovery()
+    notice = window.notices.up("recover")
+    assert notice is not None
+    QTest.mouseClick(notice.buttons["Recover"], LEFT)
+    return notice.text
+
+
 def all_back(editor: Editor, documents: list[str]) -> None:
     """Each edit is there, can be undone and done again, and is the same to the byte."""
     assert editor.history.edits == len(documents) - 1
@@ -133,11 +142,7 @@ def test_a_killed_window_on_a_new_document(
 ) -> None:
     victim = started()
     victim.kill()
-    window.filing.offer_recovery()
-    notice = window.notices.up("recover")
-    assert notice is not None
-    assert "“Untitled” was not closed properly" in notice.text
-    QTest.mouseClick(notice.buttons["Recover"], LEFT)
+    assert "“Untitled” was not closed properly" in recovered_by_the_notice(window)
     assert editor.path is None
     assert window.canvas.graph.cards.keys() - {"@plugin"} == editor.document.nodes.keys()
     all_back(editor, victim.documents)
@@ -162,10 +167,7 @@ def test_a_recovered_session_that_is_killed_again_is_whole(
     """The journal is written anew when it is recovered: read it as the next program would."""
     victim = started()
     victim.kill()
-    window.filing.offer_recovery()
-    notice = window.notices.up("recover")
-    assert notice is not None
-    QTest.mouseClick(notice.buttons["Recover"], LEFT)
+    recovered_by_the_notice(window)
     editor.undo()
     from openscope.editing import journal
 

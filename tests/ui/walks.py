@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QScrollBar,
     QStyle,
@@ -172,9 +173,9 @@ def _lack(widget: QWidget) -> str:
         style = widget.style()
         room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, widget)
         wide, tall = metrics.horizontalAdvance(widget.currentText()), metrics.ascent()
-    elif isinstance(widget, QAbstractButton) and type(widget).__name__ == "QPushButton":
+    elif isinstance(widget, QPushButton):
         button = QStyleOptionButton()
-        widget.initStyleOption(button)  # type: ignore[attr-defined]
+        widget.initStyleOption(button)
         contents = QStyle.SubElement.SE_PushButtonContents
         room = widget.style().subElementRect(contents, button, widget)
         icon = 0 if widget.icon().isNull() else widget.iconSize().width() + 4

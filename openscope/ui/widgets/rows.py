@@ -40,7 +40,7 @@ class RowModel(QAbstractListModel):
         return row if role == Qt.ItemDataRole.UserRole else self.said(row, role)
 
     def said(self, row: Any, role: int) -> object:
-        """What a row says in a role; None where it says nothing."""
+        """What a row says in a role; None where it says nothing. Each list has its own."""
         raise NotImplementedError
 
 
@@ -72,7 +72,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.restore()
 
     def paint_row(self, painter: QPainter, rect: QRect, row: Any, state: RowState) -> None:
-        """Paint a row into a rectangle."""
+        """Paint a row into a rectangle. Each list has its own."""
         raise NotImplementedError
 
 
